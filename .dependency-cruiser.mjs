@@ -1,0 +1,52 @@
+// The dependency direction of the folders: main → server → http · cli · gateway → actions → authentication → authorization →
+// stores/store.ts → domain; platform is a leaf.
+const RANKS = {
+  domain: [],
+  platform: ['domain'],
+  config: [],
+  'stores/store.ts': ['domain'],
+  authorization: ['domain', 'stores/store.ts'],
+  authentication: ['authorization', 'domain', 'stores/store.ts'],
+  actions: ['authentication', 'authorization', 'domain', 'stores/store.ts'],
+  gateway: ['actions', 'authentication', 'authorization', 'domain', 'stores/store.ts'],
+  http: ['actions', 'authentication', 'authorization', 'domain', 'stores/store.ts'],
+  cli: ['config'],
+};
+
+const TESTS = '\\.test\\.ts$';
+
+const folderRules = Object.entries(RANKS).map(([folder, mayImport]) => ({
+  name: `direction-of-${folder}`,
+  severity: 'error',
+  from: { path: `^src/${folder.replace('.', '\\.')}`, pathNot: TESTS },
+  to: { path: '^src/', pathNot: [folder, ...mayImport].map((name) => `^src/${name.replace('.', '\\.')}`) },
+}));
+
+export default {
+  forbidden: [
+    ...folderRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^src/domain/', pathNot: TESTS },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
+    },
+    {
+      name: 'drivers-are-imported-by-the-composition-root-alone',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [TESTS, '^src/stores/', '^src/server\\.ts$'] },
+      to: { path: '^src/stores/(memory|sql)/' },
+    },
+    { name: 'stores-import-the-contract-alone', severity: 'error', from: { path: '^src/stores/', pathNot: TESTS }, to: { path: '^src/', pathNot: '^src/(stores|domain)/' } },
+    { name: 'nothing-imports-main', severity: 'error', from: {}, to: { path: '^src/main\\.ts$' } },
+    { name: 'only-main-imports-server', severity: 'error', from: { path: '^src/', pathNot: [TESTS, '^src/main\\.ts$'] }, to: { path: '^src/server\\.ts$' } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
