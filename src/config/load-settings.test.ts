@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { loadSettings, parseHostPort, type SettingSource, settingsFromEnvironment } from './load-settings.ts';
+import type { Settings } from './settings.ts';
+
+function source(values: Readonly<Record<string, unknown>>, name = 'the test'): SettingSource {
+  return { name, values: new Map(Object.entries(values)) };
+}
+
+function load(...values: Readonly<Record<string, unknown>>[]): Settings {
+  const result = loadSettings(values.map((each) => source(each)));
+  if ('problems' in result) throw new Error(result.problems.map((problem) => problem.sentence).join('\n'));
+  return result.settings;
+}
+
+function problemsOf(values: Readonly<Record<string, unknown>>): readonly string[] {
+  const result = loadSettings([source(values)]);
+  return 'problems' in result ? result.problems.map((problem) => problem.sentence) : [];
+}
+
+describe('settings', () => {
+  test('have a default each', () => {
+    const settings = load();
+    expect(settings['claviger.listen']).toBe('127.0.0.1:9200');
+    expect(settings['claviger.upstream.urls']).toEqual([]);
+    expect(settings['xpack.security.authc.api_key.cache.ttl']).toBe(86_400_000);
+  });
+
+  test('take the value of the last source that has one', () => {
+    expect(load({ 'claviger.log.level': 'warn' }, { 'claviger.log.level': 'debug' })['claviger.log.level']).toBe('debug');
+  });
+
+  test.each([
+    { case: 'an integer as text', key: 'claviger.http.headers_max', given: '300', expected: 300 },
+    { case: 'a flag as text', key: 'xpack.security.authc.api_key.enabled', given: 'false', expected: false },
+    {
+      case: 'a list as text',
+      key: 'claviger.upstream.urls',
+      given: 'http://a:1, http://b:2',
+      expected: ['http://a:1', 'http://b:2'],
+    },
+    { case: 'a time value', key: 'xpack.security.authc.api_key.cache.ttl', given: '90m', expected: 5_400_000 },
+  ] as const)('read $case', ({ key, given, expected }) => {
+    expect(load({ [key]: given })[key]).toEqual(expected);
+  });
+
+  test.each([
+    {
+      case: 'an unknown key names the near match',
+      values: { 'claviger.lisen': 'x' },
+      text: 'unknown setting [claviger.lisen] in the test; did you mean [claviger.listen]?',
+    },
+    { case: 'an unknown key far from all', values: { colour: 'x' }, text: 'unknown setting [colour] in the test' },
+    {
+      case: 'a number below its limit',
+      values: { 'claviger.http.headers_max': 9 },
+      text: '[claviger.http.headers_max] in the test must be at least 10',
+    },
+    {
+      case: 'a number above its limit',
+      values: { 'claviger.http.headers_max': 2_001 },
+      text: '[claviger.http.headers_max] in the test must be at most 2000',
+    },
+    {
+      case: 'a word that is none of the choice',
+      values: { 'claviger.log.level': 'loud' },
+      text: 'must be one of fatal, error, warn, info, debug, trace',
+    },
+    {
+      case: 'HTTPS without a certificate',
+      values: { 'xpack.security.http.ssl.enabled': true, 'xpack.security.http.ssl.key': 'k' },
+      text: 'is required when HTTPS is on',
+    },
+    {
+      case: 'an upstream with a path',
+      values: { 'claviger.upstream.urls': ['http://a:1/x'] },
+      text: 'must be a URL of scheme http or https',
+    },
+    {
+      case: 'an upstream with a password in it',
+      values: { 'claviger.upstream.urls': ['http://u:p@a:1'] },
+      text: 'must be a URL of scheme http or https',
+    },
+    {
+      case: 'a listener without a port',
+      values: { 'claviger.listen': 'localhost' },
+      text: '[claviger.listen] must be host:port',
+    },
+    {
+      case: 'an identity without its password',
+      values: { 'claviger.upstream.identity.type': 'basic', 'claviger.upstream.identity.username': 'u' },
+      text: 'is required for the identity basic',
+    },
+  ])('refuse $case', ({ values, text }) => {
+    expect(problemsOf(values).join('\n')).toContain(text);
+  });
+
+  test('tell all problems at once', () => {
+    expect(problemsOf({ 'claviger.lisen': 'x', 'claviger.log.level': 'loud', 'claviger.http.headers_max': 1 })).toHaveLength(3);
+  });
+
+  test.each([
+    { limit: 'claviger.http.headers_max', edge: 10 },
+    { limit: 'claviger.http.headers_max', edge: 2_000 },
+    { limit: 'claviger.upstream.queue_max', edge: 0 },
+  ] as const)('accept $limit at its edge $edge', ({ limit, edge }) => {
+    expect(load({ [limit]: edge })[limit]).toBe(edge);
+  });
+});
+
+describe('the environment', () => {
+  test('sets by the fixed names and by names made from the key', () => {
+    const { values } = settingsFromEnvironment({
+      CLAVIGER_LISTEN: '127.0.0.1:1',
+      CLAVIGER_LOG_LEVEL: 'trace',
+      CLAVIGER_UPSTREAM: '',
+      OTHER: 'x',
+    });
+    expect([...values]).toEqual([
+      ['claviger.log.level', 'trace'],
+      ['claviger.listen', '127.0.0.1:1'],
+    ]);
+  });
+});
+
+describe('host and port', () => {
+  test.each([
+    { text: '127.0.0.1:9200', expected: { host: '127.0.0.1', port: 9_200 } },
+    { text: '[::1]:0', expected: { host: '::1', port: 0 } },
+    { text: 'host:65535', expected: { host: 'host', port: 65_535 } },
+    { text: 'host:65536', expected: null },
+    { text: 'host', expected: null },
+    { text: '::1:9200', expected: null },
+  ])('of $text', ({ text, expected }) => {
+    expect(parseHostPort(text)).toEqual(expected);
+  });
+});

@@ -1,0 +1,50 @@
+import { choice, integer, optionalText, type Section, textList } from '../setting.ts';
+
+/** The cluster behind, and how to reach it. */
+export const UPSTREAM_SETTINGS = {
+  'claviger.upstream.urls': textList(
+    'URLs of the cluster’s nodes, e.g. `http://127.0.0.1:9201`. Without any, only Claviger’s own API is served.',
+    'CLAVIGER_UPSTREAM',
+  ),
+  'claviger.upstream.product': choice(['auto', 'opensearch', 'elasticsearch'], 'auto', 'What the cluster is; `auto` asks it.'),
+  'claviger.upstream.identity.type': choice(
+    ['none', 'basic', 'api_key', 'certificate'],
+    'none',
+    'How Claviger identifies itself to the cluster.',
+  ),
+  'claviger.upstream.identity.username': optionalText('User name for the identity `basic`.'),
+  'claviger.upstream.identity.password_file': optionalText('File with the password for the identity `basic`.'),
+  'claviger.upstream.identity.api_key_file': optionalText(
+    'File with the encoded key (`base64(id:key)`) for the identity `api_key`.',
+  ),
+  'claviger.upstream.identity.certificate': optionalText(
+    'PEM file with the client certificate for the identity `certificate`.',
+  ),
+  'claviger.upstream.identity.key': optionalText('PEM file with its private key.'),
+  'claviger.upstream.ssl.certificate_authorities': textList(
+    'PEM files with the authorities that the cluster’s certificate is checked against.',
+  ),
+  'claviger.upstream.sockets_max': integer(128, 1, 10_000, 'Connections to each node.'),
+  'claviger.upstream.queue_max': integer(
+    4_096,
+    0,
+    1_000_000,
+    'Requests that wait for a connection; more are answered with 503.',
+  ),
+  'claviger.upstream.queue_timeout_ms': integer(
+    30_000,
+    10,
+    600_000,
+    'How long a request waits for a connection; then it is answered with 503.',
+  ),
+  'claviger.upstream.connect_timeout_ms': integer(5_000, 10, 600_000, 'Time for a connection to a node.'),
+  'claviger.upstream.headers_timeout_ms': integer(300_000, 10, 86_400_000, 'Time until a node begins to answer.'),
+  'claviger.upstream.body_timeout_ms': integer(300_000, 10, 86_400_000, 'Time between two pieces of an answer.'),
+  'claviger.upstream.health_interval_ms': integer(5_000, 100, 3_600_000, 'Time between two health checks of a node.'),
+  'claviger.upstream.gather_bytes_max': integer(
+    65_536,
+    0,
+    1_048_576,
+    'Bodies up to this size are gathered before they are sent on, which is faster than streaming.',
+  ),
+} as const satisfies Section;

@@ -1,0 +1,48 @@
+import type { JsonObject } from '../json/json-value.ts';
+import type { RealmRef } from '../principal/authentication.ts';
+import type { RoleDescriptors } from '../role/role-descriptor.ts';
+import type { Instant } from '../time.ts';
+
+/** Who made a key: frozen at creation, so that the key works when the user is gone. */
+export interface ApiKeyCreator {
+  readonly principal: string;
+  readonly fullName: string | null;
+  readonly email: string | null;
+  readonly metadata: JsonObject;
+  readonly realm: RealmRef;
+}
+
+/** `rest` authenticates requests; `cross_cluster` does not. */
+export type ApiKeyType = 'rest' | 'cross_cluster';
+
+/** An API key as it is stored. The secret itself is not part of it. */
+export interface ApiKey {
+  /** 20 characters of the base64url alphabet. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: ApiKeyType;
+  /**
+   * Stored form of the secret: `{SHA256}` + base64url digest for keys made here, or an imported `{PBKDF2}…`, `{SSHA256}…`,
+   * `$2a$…` string. `authentication/secret-hash.ts` reads them all.
+   */
+  readonly secretHash: string;
+  readonly creation: Instant;
+  /** `null`: never expires. */
+  readonly expiration: Instant | null;
+  /** `null` while valid. */
+  readonly invalidation: Instant | null;
+  readonly creator: ApiKeyCreator;
+  readonly metadata: JsonObject;
+  /** The key's own rights; empty: those of `limitedBy` alone. */
+  readonly roleDescriptors: RoleDescriptors;
+  /** The owner's rights at creation: the upper limit of the key's. */
+  readonly limitedBy: RoleDescriptors;
+}
+
+/**
+ * Whether the key has expired at `now`: an expiration equal to `now` has passed. (Creation counts a lifetime in whole
+ * seconds, as Elasticsearch does, so a key made with `1ms` is born expired.)
+ */
+export function isExpired(apiKey: { readonly expiration: Instant | null }, now: Instant): boolean {
+  return apiKey.expiration !== null && apiKey.expiration <= now;
+}
