@@ -13,12 +13,10 @@ const RANKS = {
   cli: ['config'],
 };
 
-const TESTS = '\\.test\\.ts$';
-
 const folderRules = Object.entries(RANKS).map(([folder, mayImport]) => ({
   name: `direction-of-${folder}`,
   severity: 'error',
-  from: { path: `^src/${folder.replace('.', '\\.')}`, pathNot: TESTS },
+  from: { path: `^src/${folder.replace('.', '\\.')}` },
   to: { path: '^src/', pathNot: [folder, ...mayImport].map((name) => `^src/${name.replace('.', '\\.')}`) },
 }));
 
@@ -29,23 +27,25 @@ export default {
     {
       name: 'domain-is-pure',
       severity: 'error',
-      from: { path: '^src/domain/', pathNot: TESTS },
+      from: { path: '^src/domain/' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
     },
     {
       name: 'drivers-are-imported-by-the-composition-root-alone',
       severity: 'error',
-      from: { path: '^src/', pathNot: [TESTS, '^src/stores/', '^src/server\\.ts$'] },
+      from: { path: '^src/', pathNot: ['^src/stores/', '^src/server\\.ts$'] },
       to: { path: '^src/stores/(memory|sql)/' },
     },
-    { name: 'stores-import-the-contract-alone', severity: 'error', from: { path: '^src/stores/', pathNot: TESTS }, to: { path: '^src/', pathNot: '^src/(stores|domain)/' } },
+    { name: 'stores-import-the-contract-alone', severity: 'error', from: { path: '^src/stores/' }, to: { path: '^src/', pathNot: '^src/(stores|domain)/' } },
     { name: 'nothing-imports-main', severity: 'error', from: {}, to: { path: '^src/main\\.ts$' } },
-    { name: 'only-main-imports-server', severity: 'error', from: { path: '^src/', pathNot: [TESTS, '^src/main\\.ts$'] }, to: { path: '^src/server\\.ts$' } },
+    { name: 'only-the-process-imports-server', severity: 'error', from: { path: '^src/', pathNot: '^src/(main|run-process)\\.ts$' }, to: { path: '^src/server\\.ts$' } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
+    // Not shipped, and the parser does not know `using` declarations, which these tests hold their fixtures with.
+    exclude: { path: '^src/stores/conformance/|\\.test\\.ts$' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },

@@ -150,10 +150,10 @@ async function compareTimes(): Promise<Row> {
   };
 }
 
-/** Milliseconds per verification, over a small batch. */
+/** Milliseconds per verification, over a small batch. A fast digest answers without a promise. */
 function timeBatch(secret: Secret, stored: string): number {
   const start = performance.now();
-  for (let index = 0; index < 32; index += 1) verifyApiKeySecret(secret, stored);
+  for (let index = 0; index < 32; index += 1) void verifyApiKeySecret(secret, stored);
   return (performance.now() - start) / 32;
 }
 

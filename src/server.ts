@@ -21,6 +21,7 @@ import type { AuditLog } from './domain/audit/audit-event.ts';
 import type { Secret } from './domain/secret.ts';
 import { createCompatibility, type Product } from './gateway/compatibility.ts';
 import { GATEWAY_LIMITS, type Gateway } from './gateway/gateway.ts';
+import { HeldBodies } from './gateway/held-bodies.ts';
 import { createRequestIds } from './gateway/request-ids.ts';
 import { identifyProduct } from './gateway/upstream/product.ts';
 import { Upstream } from './gateway/upstream/upstream.ts';
@@ -170,7 +171,6 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
     ownApi: createOwnApi({
       actions: bindActions(parts),
       readReadiness: () => ({ store: true, upstream: !upstream.configured || upstream.healthy }),
-      reportFault: (error, requestId) => log.error({ err: error, cause: error.cause, requestId }, 'a request failed'),
       limits: { bodyBytesMax: settings['claviger.api.body_bytes_max'], bodyDepthMax: settings['claviger.api.body_depth_max'] },
     }),
     authenticator: composeAuthenticator(parts),
@@ -189,8 +189,8 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       targetBytesMax: settings['claviger.http.target_bytes_max'],
       gatherBytesMax: settings['claviger.upstream.gather_bytes_max'],
       decidedBodyBytesMax: settings['claviger.authz.body_bytes_max'],
-      heldBodyBytesMax: settings['claviger.authz.bodies_held_bytes_max'],
     },
+    heldBodies: new HeldBodies(settings['claviger.authz.bodies_held_bytes_max']),
     observe: (outcome, durationMs) => {
       metrics.requests.inc({ outcome });
       metrics.requestSeconds.observe({ outcome }, durationMs / 1_000);

@@ -37,7 +37,9 @@ export function unknownToken(source: JsonSource, start: number): SecurityError {
   let end = start;
   while (end < source.end && isWordByte(source.bytes[end] ?? 0)) end += 1;
   const shownEnd = Math.min(end, start + TOKEN_CHARACTERS_MAX);
-  const word = source.shown ? new TextDecoder().decode(source.bytes.subarray(start, shownEnd)) : '…';
+  const word = source.shown
+    ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(source.bytes.subarray(start, shownEnd))
+    : '…';
   const cut = shownEnd < end ? '...' : '';
   return jsonSyntaxError(source, end, `Unrecognized token '${word}${cut}': was expecting ${VALUE_TOKENS}`);
 }

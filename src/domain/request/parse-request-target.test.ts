@@ -10,17 +10,32 @@ describe('a target is read as the cluster reads it', () => {
     { raw: '/logs/_search/', segments: ['logs', '_search'], query: {}, canonical: '/logs/_search' },
     { raw: '/a,b*/_search?', segments: ['a,b*', '_search'], query: {}, canonical: '/a,b*/_search' },
     { raw: '/logs/_search?pretty', segments: ['logs', '_search'], query: { pretty: '' }, canonical: '/logs/_search?pretty' },
-    { raw: '/l/_search?q=a+b&size=1&', segments: ['l', '_search'], query: { q: 'a b', size: '1' }, canonical: '/l/_search?q=a%20b&size=1' },
+    {
+      raw: '/l/_search?q=a+b&size=1&',
+      segments: ['l', '_search'],
+      query: { q: 'a b', size: '1' },
+      canonical: '/l/_search?q=a%20b&size=1',
+    },
     { raw: '/l/_search?q=a%2Bb', segments: ['l', '_search'], query: { q: 'a+b' }, canonical: '/l/_search?q=a%2Bb' },
     { raw: '/l?filter_path=a.*,b', segments: ['l'], query: { filter_path: 'a.*,b' }, canonical: '/l?filter_path=a.*,b' },
     { raw: '/l?%69ndex=x', segments: ['l'], query: { index: 'x' }, canonical: '/l?index=x' },
     { raw: '/l?a=b=c?d', segments: ['l'], query: { a: 'b=c?d' }, canonical: '/l?a=b%3Dc%3Fd' },
     { raw: '/l/_doc/a%2Fb', segments: ['l', '_doc', 'a/b'], query: {}, canonical: '/l/_doc/a%2Fb' },
-    { raw: '/public%2Csecret/_search', segments: ['public,secret', '_search'], query: {}, canonical: '/public%2Csecret/_search' },
+    {
+      raw: '/public%2Csecret/_search',
+      segments: ['public,secret', '_search'],
+      query: {},
+      canonical: '/public%2Csecret/_search',
+    },
     { raw: '/l/_doc/a+b', segments: ['l', '_doc', 'a+b'], query: {}, canonical: '/l/_doc/a%2Bb' },
     { raw: '/l/_doc/%C3%A9', segments: ['l', '_doc', 'é'], query: {}, canonical: '/l/_doc/%C3%A9' },
     { raw: '/l/_doc/a%2525', segments: ['l', '_doc', 'a%25'], query: {}, canonical: '/l/_doc/a%2525' },
-    { raw: '/%3Clogs-%7Bnow%2Fd%7D%3E/_search', segments: ['<logs-{now/d}>', '_search'], query: {}, canonical: '/%3Clogs-%7Bnow%2Fd%7D%3E/_search' },
+    {
+      raw: '/%3Clogs-%7Bnow%2Fd%7D%3E/_search',
+      segments: ['<logs-{now/d}>', '_search'],
+      query: {},
+      canonical: '/%3Clogs-%7Bnow%2Fd%7D%3E/_search',
+    },
     { raw: '/<a{b}>/_doc/x;y', segments: ['<a{b}>', '_doc', 'x;y'], query: {}, canonical: '/%3Ca%7Bb%7D%3E/_doc/x%3By' },
     { raw: '/l?__proto__=1', segments: ['l'], query: { ['__proto__']: '1' }, canonical: '/l?__proto__=1' },
   ])('$raw', ({ raw, segments, query, canonical }) => {
@@ -102,7 +117,10 @@ describe('what goes upstream re-parses to what was authorised', () => {
   const targets = fc.oneof(
     fc.string({ unit: character, maxLength: 30 }).map((text) => `/${text}`),
     fc
-      .tuple(fc.array(fc.string({ unit: 'grapheme', minLength: 1 })), fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })))
+      .tuple(
+        fc.array(fc.string({ unit: 'grapheme', minLength: 1 })),
+        fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })),
+      )
       .map(([segments, query]) => {
         const path = `/${segments.map(escape).join('/')}`;
         const parts = Object.entries(query).map(([name, value]) => `${escape(name)}=${escape(value)}`);

@@ -19,7 +19,6 @@ const NEEDS_NO_ESCAPE = /^[A-Za-z0-9_.-]+$/;
 /** Text that may stand in a query string as it is. */
 const STANDS_IN_QUERY = /^[A-Za-z0-9_.~*,:-]+$/;
 /** C0, DEL and C1. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**

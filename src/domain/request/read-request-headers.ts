@@ -71,7 +71,6 @@ const NAMES_BY_SPELLING: ReadonlyMap<string, string> = new Map(
 );
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const NOT_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(?::[0-9]{0,5})?$/;
 

@@ -1,0 +1,89 @@
+import { type ApiKey, isExpired } from '../domain/api-key/api-key.ts';
+import { API_KEY_REALM, type Authentication } from '../domain/principal/authentication.ts';
+import type { Credential } from '../domain/principal/credential.ts';
+import type { Instant } from '../domain/time.ts';
+import type { ApiKeyStore } from '../stores/store.ts';
+import type { PasswordHashing } from './password-hashing.ts';
+import type { Dependency, Realm, RealmOutcome, Rights } from './realm.ts';
+import { DECOY_SECRET_HASH, verifyApiKeySecret } from './secret-hash.ts';
+
+/** What the realm of API keys needs. */
+export interface ApiKeyRealmDeps {
+  readonly apiKeys: Pick<ApiKeyStore, 'find'>;
+  /** Checks the slow hashes that imported keys may have. */
+  readonly passwords: Pick<PasswordHashing, 'verify'>;
+}
+
+/**
+ * The realm of API keys. A key stands for its creator as it was when the key was made: what became of the user since does
+ * not matter. Type and expiry are told only to who knows the secret.
+ */
+export function createApiKeyRealm(deps: ApiKeyRealmDeps): Realm {
+  return {
+    ...API_KEY_REALM,
+    async authenticate(credential, now) {
+      if (credential.scheme === 'apiKey') return authenticateApiKey(deps, credential, now);
+      if (credential.scheme !== 'malformedApiKey') return { outcome: 'notMine' };
+      return reject('', credential.reason, []);
+    },
+  };
+}
+
+async function authenticateApiKey(
+  deps: ApiKeyRealmDeps,
+  { id, secret }: Extract<Credential, { scheme: 'apiKey' }>,
+  now: Instant,
+): Promise<RealmOutcome> {
+  const dependencies: readonly Dependency[] = [{ kind: 'apiKey', id }];
+  const apiKey = await deps.apiKeys.find(id);
+  // Compared before anything else is looked at, so that a key that is not there takes as long as one that is.
+  const matches = await verifyApiKeySecret(secret, apiKey?.secretHash ?? DECOY_SECRET_HASH, deps.passwords);
+  if (apiKey === null) return reject(id, `unable to find apikey with id ${id}`, dependencies);
+  if (apiKey.invalidation !== null) return reject(id, `api key [${id}] has been invalidated`, dependencies);
+  if (!matches) return reject(id, `invalid credentials for API key [${id}]`, dependencies);
+  if (apiKey.type !== 'rest') return rejectType(apiKey, dependencies);
+  if (isExpired(apiKey, now)) return reject(id, 'api key is expired', dependencies);
+  return {
+    outcome: 'authenticated',
+    authentication: authenticationOf(apiKey),
+    rights: rightsOf(apiKey),
+    expiration: apiKey.expiration,
+    dependencies,
+  };
+}
+
+function reject(id: string, text: string, dependencies: readonly Dependency[]): RealmOutcome {
+  return { outcome: 'rejected', reason: text, told: `API key: ${text}`, claimedPrincipal: id, dependencies };
+}
+
+function rejectType({ id, type }: ApiKey, dependencies: readonly Dependency[]): RealmOutcome {
+  const text = `authentication expected API key type of [rest], but API key [${id}] has type [${type}]`;
+  return { outcome: 'rejected', reason: text, told: null, toldInstead: text, claimedPrincipal: id, dependencies };
+}
+
+function authenticationOf({ id, name, creator }: ApiKey): Authentication {
+  return {
+    type: 'api_key',
+    user: {
+      username: creator.principal,
+      roles: [],
+      fullName: creator.fullName,
+      email: creator.email,
+      metadata: creator.metadata,
+      enabled: true,
+    },
+    realm: API_KEY_REALM,
+    lookupRealm: API_KEY_REALM,
+    apiKey: { id, name, ownerRealm: creator.realm },
+    authenticatingUser: null,
+  };
+}
+
+/**
+ * Own rights within the owner's. No own descriptors: the owner's alone. The owner's set is always one of the sets, also when
+ * it is empty, and then nothing is allowed.
+ */
+function rightsOf({ roleDescriptors, limitedBy }: ApiKey): Rights {
+  const hasOwn = Object.keys(roleDescriptors).length > 0;
+  return { descriptorSets: hasOwn ? [roleDescriptors, limitedBy] : [limitedBy], unknownRoles: [] };
+}

@@ -1,0 +1,32 @@
+import type { Authorizer } from '../authorization/authorizer.ts';
+import type { SecurityError } from '../domain/error.ts';
+import type { Authentication } from '../domain/principal/authentication.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Rights } from './realm.ts';
+
+/** A proven caller with compiled rights: what the verified-credential cache holds and the pipeline works with. */
+export interface Principal {
+  readonly authentication: Authentication;
+  readonly rights: Rights;
+  readonly authorizer: Authorizer;
+  /** From then on the credential is refused; `null`: never. */
+  readonly expiration: Instant | null;
+  /**
+   * Whether nothing that this principal was read from has changed since. The gateway asks once more right before the first
+   * byte goes upstream, so that nothing is accepted after an answered invalidation.
+   */
+  isCurrent(): boolean;
+}
+
+/**
+ * What came of authenticating a request. `refused` carries the 401 (or 4xx) to answer. A fault is thrown.
+ */
+export type AuthenticationResult =
+  | { readonly outcome: 'authenticated'; readonly principal: Principal }
+  | {
+      readonly outcome: 'refused';
+      readonly error: SecurityError;
+      /** For the audit: who was claimed, and why it failed; `null` when no credential came. */
+      readonly claimedPrincipal: string | null;
+      readonly reason: string;
+    };

@@ -1,0 +1,60 @@
+import type { RealmRef, User } from '../domain/principal/authentication.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { NativeUser } from '../domain/user/native-user.ts';
+import type { UserStore } from '../stores/store.ts';
+import type { PasswordHashing } from './password-hashing.ts';
+import type { Dependency, RealmOutcome } from './realm.ts';
+import { type RoleSources, resolveRoles } from './role-resolution.ts';
+
+/** What the realms of stored users need. */
+export interface StoredUserRealmDeps extends RoleSources {
+  readonly users: Pick<UserStore, 'find'>;
+  readonly passwords: Pick<PasswordHashing, 'verify' | 'verifyDecoy'>;
+}
+
+/**
+ * Judges a password for a user that was found. The password is hashed before anything else is looked at, so that a disabled
+ * user takes as long as an enabled one.
+ */
+export async function authenticateStoredUser(
+  deps: StoredUserRealmDeps,
+  realm: RealmRef,
+  user: NativeUser,
+  password: Secret,
+  dependencies: readonly Dependency[],
+): Promise<RealmOutcome> {
+  const matches = await deps.passwords.verify(password, user.passwordHash);
+  if (!matches) return rejectUser(user.username, 'wrong password', dependencies);
+  if (!user.enabled) return rejectUser(user.username, 'user is disabled', dependencies);
+  const resolved = await resolveRoles(deps, user.roles);
+  return {
+    outcome: 'authenticated',
+    authentication: {
+      type: 'realm',
+      user: withoutPassword(user),
+      realm,
+      lookupRealm: realm,
+      apiKey: null,
+      authenticatingUser: null,
+    },
+    rights: resolved.rights,
+    expiration: null,
+    dependencies: [...dependencies, ...resolved.dependencies],
+  };
+}
+
+/** A rejection that tells a stranger nothing but that it is one. */
+export function rejectUser(username: string, reason: string, dependencies: readonly Dependency[]): RealmOutcome {
+  return { outcome: 'rejected', reason, told: null, claimedPrincipal: username, dependencies };
+}
+
+function withoutPassword(user: NativeUser): User {
+  return {
+    username: user.username,
+    roles: user.roles,
+    fullName: user.fullName,
+    email: user.email,
+    metadata: user.metadata,
+    enabled: user.enabled,
+  };
+}

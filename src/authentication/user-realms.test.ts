@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { aDescriptor, aUser, fullHashing, NOW, quickHashing } from '../../test/support/authentication-fixtures.ts';
+import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
+import { Secret } from '../domain/secret.ts';
+import { openMemoryStore } from '../stores/memory/memory-store.ts';
+import { createNativeRealm } from './native-realm.ts';
+import { createReservedRealm } from './reserved-realm.ts';
+
+const PASSWORD = new Secret('password-alice');
+const HASH = await quickHashing().hash(PASSWORD);
+const OTHER_HASH = await quickHashing().hash(new Secret('other'));
+const BASIC = { scheme: 'basic', username: 'alice', password: PASSWORD } as const;
+const OTHER_SCHEMES = [
+  { scheme: 'none' },
+  { scheme: 'bearer', token: new Secret('t') },
+  { scheme: 'malformedBasic', reason: 'r', cause: null },
+  { scheme: 'apiKey', id: 'id', secret: new Secret('s') },
+  { scheme: 'malformedApiKey', reason: 'r' },
+] as const;
+
+async function userRealms(passwords = quickHashing()) {
+  const store = openMemoryStore();
+  const deps = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords };
+  return { store, native: createNativeRealm(deps), reserved: createReservedRealm(deps) };
+}
+
+describe('the native realm', () => {
+  const dependencies = [{ kind: 'nativeUser', id: 'alice' }];
+  const reject = (reason: string) => ({ outcome: 'rejected', reason, told: null, claimedPrincipal: 'alice', dependencies });
+
+  test('accepts a user with the right password, with the rights of the roles', async () => {
+    const { store, native } = await userRealms();
+    const descriptor = aDescriptor({ cluster: ['monitor'] });
+    await store.users.put('native', aUser(HASH));
+    await store.roles.put({ name: 'idx_reader', descriptor });
+    const { passwordHash: _hash, ...user } = aUser(HASH);
+    const realm = { name: 'default_native', type: 'native' };
+    expect(await native.authenticate(BASIC, NOW)).toEqual({
+      outcome: 'authenticated',
+      authentication: { type: 'realm', user, realm, lookupRealm: realm, apiKey: null, authenticatingUser: null },
+      rights: { descriptorSets: [{ idx_reader: descriptor }], unknownRoles: [] },
+      expiration: null,
+      dependencies: [...dependencies, { kind: 'role', id: 'idx_reader' }],
+    });
+  });
+
+  test.each([
+    { case: 'a wrong password', user: aUser(OTHER_HASH), reason: 'wrong password' },
+    { case: 'a disabled user', user: aUser(HASH, { enabled: false }), reason: 'user is disabled' },
+    { case: 'a stored hash that cannot be read', user: aUser('corrupt'), reason: 'wrong password' },
+    { case: 'an unknown user', user: aUser(HASH, { username: 'bob' }), reason: 'unknown user' },
+  ])('rejects $case', async ({ user, reason }) => {
+    const { store, native } = await userRealms();
+    await store.users.put('native', user);
+    expect(await native.authenticate(BASIC, NOW)).toEqual(reject(reason));
+  });
+
+  test.each([
+    { case: 'an unknown user', user: aUser(HASH, { username: 'bob' }) },
+    { case: 'a disabled user', user: aUser(HASH, { enabled: false }) },
+    { case: 'a known user', user: aUser(HASH) },
+  ])('pays a password hash for $case', async ({ user }) => {
+    const { store, native } = await userRealms(fullHashing());
+    await store.users.put('native', user);
+    await expect(native.authenticate(BASIC, NOW)).rejects.toMatchObject({ code: 'tooManyRequests' });
+  });
+
+  test('does not take a reserved user for one of its own', async () => {
+    const { store, native } = await userRealms();
+    await store.users.put('reserved', aUser(HASH));
+    expect(await native.authenticate(BASIC, NOW)).toEqual(reject('unknown user'));
+  });
+});
+
+describe('the reserved realm', () => {
+  const dependencies = [{ kind: 'reservedUser', id: 'alice' }];
+
+  test('leaves a name that is not reserved to the next realm, which depends on its staying so', async () => {
+    const { store, reserved } = await userRealms();
+    await store.users.put('native', aUser(HASH));
+    expect(await reserved.authenticate(BASIC, NOW)).toEqual({ outcome: 'notMine', dependencies });
+  });
+
+  test('accepts the superuser with the reserved role', async () => {
+    const { store, reserved } = await userRealms();
+    await store.users.put('reserved', aUser(HASH, { roles: ['superuser'] }));
+    expect(await reserved.authenticate(BASIC, NOW)).toMatchObject({
+      outcome: 'authenticated',
+      authentication: { type: 'realm', realm: { name: 'reserved', type: 'reserved' } },
+      rights: { descriptorSets: [{ superuser: RESERVED_ROLES.get('superuser') }] },
+      dependencies: [...dependencies, { kind: 'role', id: 'superuser' }],
+    });
+  });
+
+  test('rejects a wrong password itself', async () => {
+    const { store, reserved } = await userRealms();
+    await store.users.put('reserved', aUser(HASH));
+    const outcome = await reserved.authenticate({ ...BASIC, password: new Secret('wrong') }, NOW);
+    expect(outcome).toMatchObject({ outcome: 'rejected', reason: 'wrong password', dependencies });
+  });
+});
+
+test.each(['native', 'reserved'] as const)('the %s realm knows nothing of other schemes', async (name) => {
+  const realm = (await userRealms())[name];
+  for (const credential of OTHER_SCHEMES) expect(await realm.authenticate(credential, NOW)).toEqual({ outcome: 'notMine' });
+});

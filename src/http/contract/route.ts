@@ -1,0 +1,106 @@
+import type { ActionContext } from '../../actions/action-context.ts';
+import type { JsonScanner } from '../../domain/json/json-scanner.ts';
+import type { JsonObject } from '../../domain/json/json-value.ts';
+
+/** Methods in the order in which `Allow` lists them. */
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+
+/** A method that a route may take. */
+export type Method = (typeof METHODS)[number];
+
+/** How a query parameter is read. `text` is `undefined` when it is absent, `''` when it has no value. */
+export interface Parameter<Value> {
+  /** @throws SecurityError `illegalArgument`. */
+  read(text: string | undefined): Value;
+}
+
+/** Query parameters by name. */
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** What the parameters were read to. */
+export type ParameterValues<Shape extends Parameters> = {
+  readonly [Name in keyof Shape]: Shape[Name] extends Parameter<infer Value> ? Value : never;
+};
+
+/** Values of the path's `{parameters}` by name. */
+export type PathValues = ReadonlyMap<string, string>;
+
+/** How the body of a route is read. Every route that reads a body requires one. */
+export interface BodyReader<Body> {
+  /** Whether a body can hold a secret: error texts then repeat nothing of it. */
+  readonly isSecret: boolean;
+  /** Reads the body; the scanner stands on its first token. @throws SecurityError. */
+  read(scanner: JsonScanner, path: PathValues): Body;
+}
+
+/** A request of a route, read. */
+export interface RouteCall<Shape extends Parameters, Body> {
+  readonly context: ActionContext;
+  readonly path: PathValues;
+  readonly parameters: ParameterValues<Shape>;
+  readonly body: Body;
+}
+
+/** What a route answers: a document, to be shaped as the caller asks. */
+export interface Answer {
+  readonly status: number;
+  readonly document: JsonObject;
+  /** Whether the answer carries a secret: it then says `Cache-Control: no-store`. */
+  readonly isSecret?: boolean;
+}
+
+/** A route as it is written down: which requests it takes, how they are read, and what is done. */
+export interface RouteDefinition<Shape extends Parameters, Body> {
+  readonly methods: readonly Method[];
+  /** Literal segments and `{parameters}`. */
+  readonly path: string;
+  readonly parameters: Shape;
+  /** `null`: the route takes no body. */
+  readonly body: BodyReader<Body> | null;
+  /** Whether the answer depends on the principal alone and may be kept for it. */
+  readonly isConstantPerPrincipal?: boolean;
+  handle(call: RouteCall<Shape, Body>): Promise<Answer> | Answer;
+}
+
+/** What a route is handed to read. */
+export interface RouteInput {
+  readonly path: PathValues;
+  readonly query: ReadonlyMap<string, string>;
+  /** On the first token of the body; `null` when the route takes none. */
+  readonly scanner: JsonScanner | null;
+}
+
+/** A route of any shape, as the dispatcher sees it. */
+export interface Route {
+  readonly methods: readonly Method[];
+  readonly path: string;
+  readonly parameterNames: readonly string[];
+  readonly body: { readonly isSecret: boolean } | null;
+  readonly isConstantPerPrincipal: boolean;
+  /** Reads parameters and body. @returns what runs the action. @throws SecurityError. */
+  read(input: RouteInput): (context: ActionContext) => Promise<Answer> | Answer;
+}
+
+/** Makes a route of its definition. */
+export function route<Shape extends Parameters, Body>(definition: RouteDefinition<Shape, Body>): Route {
+  const { methods, path, parameters, body, isConstantPerPrincipal = false } = definition;
+  return {
+    methods,
+    path,
+    parameterNames: Object.keys(parameters),
+    body: body === null ? null : { isSecret: body.isSecret },
+    isConstantPerPrincipal,
+    read(input) {
+      const values = readParameters(parameters, input.query);
+      const read = body !== null && input.scanner !== null ? body.read(input.scanner, input.path) : null;
+      // A route without a body has `null` for its `Body`, which the compiler cannot tell from the definition.
+      return (context) => definition.handle({ context, path: input.path, parameters: values, body: read as Body });
+    },
+  };
+}
+
+function readParameters<Shape extends Parameters>(shape: Shape, query: ReadonlyMap<string, string>): ParameterValues<Shape> {
+  const values = Object.entries(shape).map(([name, parameter]) => [name, parameter.read(query.get(name))]);
+  // Each name of the shape got the value of its own reader.
+  return Object.fromEntries(values) as ParameterValues<Shape>;
+}

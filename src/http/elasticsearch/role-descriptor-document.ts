@@ -1,0 +1,48 @@
+import type { JsonObject } from '../../domain/json/json-value.ts';
+import type { IndicesPrivileges, RoleDescriptor, RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+
+/** A role descriptor as Elasticsearch prints it. */
+export function roleDescriptorDocument(descriptor: RoleDescriptor): JsonObject {
+  const { cluster, global, indices, applications, runAs, metadata, remoteIndices, remoteCluster, restriction, description } =
+    descriptor;
+  return {
+    cluster,
+    ...(global !== null && { global }),
+    indices: indices.map(indicesDocument),
+    applications: applications.map(({ application, privileges, resources }) => ({ application, privileges, resources })),
+    run_as: runAs,
+    metadata,
+    // Reserved roles have none.
+    transient_metadata: metadata['_reserved'] === true ? {} : { enabled: true },
+    ...(remoteIndices.length > 0 && {
+      remote_indices: remoteIndices.map((entry) => ({ ...indicesDocument(entry), clusters: entry.clusters })),
+    }),
+    ...(remoteCluster.length > 0 && {
+      remote_cluster: remoteCluster.map(({ privileges, clusters }) => ({ privileges, clusters })),
+    }),
+    ...(restriction !== null && { restriction: { workflows: restriction.workflows } }),
+    ...(description !== null && { description }),
+  };
+}
+
+/** Role descriptors by name. The result has no prototype: a role may be named `__proto__`. */
+export function roleDescriptorsDocument(descriptors: RoleDescriptors): JsonObject {
+  const document: Record<string, JsonObject> = Object.create(null);
+  for (const [name, descriptor] of Object.entries(descriptors)) document[name] = roleDescriptorDocument(descriptor);
+  return document;
+}
+
+function indicesDocument({ names, privileges, fieldSecurity, query, allowRestrictedIndices }: IndicesPrivileges): JsonObject {
+  return {
+    names,
+    privileges,
+    ...(fieldSecurity !== null && {
+      field_security: {
+        ...(fieldSecurity.grant !== null && { grant: fieldSecurity.grant }),
+        ...(fieldSecurity.except !== null && { except: fieldSecurity.except }),
+      },
+    }),
+    ...(query !== null && { query }),
+    allow_restricted_indices: allowRestrictedIndices,
+  };
+}

@@ -1,0 +1,123 @@
+import { illegalArgument, validationFailed } from '../../domain/error.ts';
+import type { JsonScanner } from '../../domain/json/json-scanner.ts';
+import type { JsonObject } from '../../domain/json/json-value.ts';
+import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+import { ROLE_NAME_LENGTH_MAX_READ, roleNameViolation } from '../../domain/role/role-name.ts';
+import { readApplications } from './application-privileges-parser.ts';
+import { readIndices, readRemoteIndices } from './indices-privileges-parser.ts';
+import { type Field, readNamed } from './object-parser.ts';
+import { forEachField, parseError, readObject, readString, readStringArray, rewrapped } from './read-content.ts';
+import { readRemoteCluster } from './remote-cluster-parser.ts';
+
+/** Which of the fields that not every descriptor may have are taken. */
+export interface RoleDescriptorFields {
+  /** `description`: roles have one, the descriptors of an API key do not. */
+  readonly description: boolean;
+  /** `restriction`: the descriptors of an API key may have one, roles do not. */
+  readonly restriction: boolean;
+}
+
+/** Role descriptors by role name, as a key is created with them. */
+export const ROLE_DESCRIPTORS: Field<RoleDescriptors> = {
+  accepts: ['START_OBJECT', 'START_ARRAY'],
+  read(scanner) {
+    if (scanner.token === 'START_ARRAY') {
+      throw illegalArgument("[role_descriptors] doesn't support arrays. Use a single object with multiple fields.");
+    }
+    const descriptors: Record<string, RoleDescriptor> = Object.create(null);
+    const fields: RoleDescriptorFields = { description: false, restriction: true };
+    forEachField(scanner, (name) => {
+      descriptors[name] = readNamed(scanner, 'role_descriptors', name, () => readRoleDescriptor(scanner, name, fields));
+    });
+    return descriptors;
+  },
+};
+
+/**
+ * Reads the role descriptor that begins with the scanner's token; unknown privileges are none of its business.
+ * @param name Name of the role, which the error texts tell.
+ * @throws SecurityError `validation` for a name that no role may have, `parse`, and what the scanner throws.
+ */
+export function readRoleDescriptor(scanner: JsonScanner, name: string, fields: RoleDescriptorFields): RoleDescriptor {
+  const violation = roleNameViolation(name, ROLE_NAME_LENGTH_MAX_READ);
+  if (violation !== null) throw validationFailed([violation], 'validation');
+  if (scanner.token !== 'START_OBJECT') {
+    throw parseError(`failed to parse role [${name}]. expected an object but found [${scanner.token}] instead`);
+  }
+  let descriptor = EMPTY_ROLE_DESCRIPTOR;
+  forEachField(scanner, (fieldName) => {
+    const read = readRoleField(scanner, name, fieldName, fields);
+    if (read === null) throw parseError(`failed to parse role [${name}]. unexpected field [${fieldName}]`);
+    descriptor = { ...descriptor, ...read };
+  });
+  return descriptor;
+}
+
+/** What a field says, or `null` when no descriptor has such a field. */
+function readRoleField(
+  scanner: JsonScanner,
+  name: string,
+  fieldName: string,
+  fields: RoleDescriptorFields,
+): Partial<RoleDescriptor> | null {
+  switch (fieldName) {
+    case 'cluster':
+      return { cluster: readStrings(scanner, name, fieldName) };
+    case 'run_as':
+      return { runAs: readStrings(scanner, name, fieldName) };
+    case 'indices':
+    case 'index':
+      return { indices: readIndices(scanner, name, fieldName) };
+    case 'applications':
+    case 'application':
+      return { applications: readApplications(scanner, name, fieldName) };
+    case 'remote_indices':
+      return { remoteIndices: readRemoteIndices(scanner, name, fieldName) };
+    case 'remote_cluster':
+      return { remoteCluster: readRemoteCluster(scanner, name, fieldName) };
+    case 'metadata':
+      return { metadata: readObject(scanner, fieldName) };
+    case 'global':
+      return { global: readGlobal(scanner, name) };
+    case 'restriction':
+      return fields.restriction ? { restriction: readRestriction(scanner, name) } : null;
+    case 'description':
+      return fields.description ? { description: readString(scanner, fieldName) } : null;
+    case 'transient_metadata':
+      // Comes with descriptors that were read from Elasticsearch, and says nothing.
+      return scanner.token === 'START_OBJECT' ? skipped(scanner) : null;
+    case 'type':
+      return skipped(scanner);
+    default:
+      return null;
+  }
+}
+
+function skipped(scanner: JsonScanner): Partial<RoleDescriptor> {
+  scanner.skipChildren();
+  return {};
+}
+
+function readStrings(scanner: JsonScanner, name: string, fieldName: string): readonly string[] {
+  return rewrapped(name, () => readStringArray(scanner, fieldName, { isNullable: true })) ?? [];
+}
+
+/** Global privileges are kept as they are given: nothing here judges by them. */
+function readGlobal(scanner: JsonScanner, name: string): JsonObject {
+  if (scanner.token === 'START_OBJECT') return readObject(scanner, 'global');
+  throw parseError(
+    `failed to parse global privileges for role [${name}]. expected an object but found [${scanner.token}] instead`,
+  );
+}
+
+function readRestriction(scanner: JsonScanner, name: string): RoleDescriptor['restriction'] {
+  const problem = `failed to parse restriction for role [${name}].`;
+  if (scanner.token !== 'START_OBJECT') throw parseError(`${problem} expected an object but found [${scanner.token}] instead`);
+  let workflows = null as readonly string[] | null;
+  forEachField(scanner, (fieldName) => {
+    if (fieldName !== 'workflows') throw parseError(`${problem} unexpected field [${fieldName}]`);
+    workflows = readStringArray(scanner, fieldName, { isNullable: false });
+  });
+  if (workflows === null) throw parseError(`${problem} missing required [workflows] field`);
+  return { workflows };
+}

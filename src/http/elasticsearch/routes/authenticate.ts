@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../../domain/json/json-value.ts';
+import type { Authentication, RealmRef } from '../../../domain/principal/authentication.ts';
+import { type Route, route } from '../../contract/route.ts';
+
+/** Who am I: open to every proven caller. */
+export function authenticateRoutes(): readonly Route[] {
+  return [
+    route({
+      methods: ['GET'],
+      path: '/_security/_authenticate',
+      parameters: {},
+      body: null,
+      isConstantPerPrincipal: true,
+      handle: ({ context }) => ({ status: 200, document: authenticationDocument(context.principal.authentication) }),
+    }),
+  ];
+}
+
+/** An authentication as Elasticsearch prints it. */
+export function authenticationDocument(authentication: Authentication): JsonObject {
+  const { type, user, realm, lookupRealm, apiKey } = authentication;
+  return {
+    username: user.username,
+    roles: user.roles,
+    full_name: user.fullName,
+    email: user.email,
+    metadata: user.metadata,
+    enabled: user.enabled,
+    authentication_realm: realmDocument(realm),
+    lookup_realm: realmDocument(lookupRealm),
+    authentication_type: type,
+    ...(apiKey !== null && { api_key: { id: apiKey.id, name: apiKey.name } }),
+  };
+}
+
+function realmDocument({ name, type }: RealmRef): JsonObject {
+  return { name, type };
+}

@@ -1,0 +1,93 @@
+import { SecurityError } from '../domain/error.ts';
+import type { RequestTarget } from '../domain/request/request-target.ts';
+import { METHODS, type Method, type PathValues, type Route } from './contract/route.ts';
+
+/** A route found for a request, with the values of its path's parameters. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly path: PathValues;
+}
+
+/** Finds routes by path and method. */
+export interface Router {
+  /** @throws SecurityError `methodNotAllowed` for a path that takes other methods only, `noHandler` for one that takes none. */
+  match(method: string, target: RequestTarget): RouteMatch;
+  /** The methods that the path takes, in the order of `Allow`; empty for an unknown path. */
+  methodsOf(target: RequestTarget): readonly Method[];
+}
+
+/** A place in the tree of paths. */
+interface PathNode {
+  readonly literals: Map<string, PathNode>;
+  parameter: { readonly name: string; readonly node: PathNode } | null;
+  readonly routes: Route[];
+}
+
+/**
+ * Compiles a table of routes. A literal segment beats a parameter, segment by segment; a path that a more literal route
+ * takes for other methods only is left to the next. Literals are compared with the raw segment, as Elasticsearch does.
+ */
+export function createRouter(routes: readonly Route[]): Router {
+  const root = newNode();
+  for (const route of routes) addRoute(root, route);
+  return {
+    match(method, target) {
+      const matches = matchesOf(root, target, 0, new Map());
+      const match = matches.find(({ route }) => takes(route, method));
+      if (match !== undefined) return match;
+      throw noRoute(method, target, allowed(matches));
+    },
+    methodsOf: (target) => allowed(matchesOf(root, target, 0, new Map())),
+  };
+}
+
+function matchesOf(node: PathNode, target: RequestTarget, depth: number, path: PathValues): readonly RouteMatch[] {
+  const raw = target.rawSegments[depth];
+  if (raw === undefined) return node.routes.map((route) => ({ route, path }));
+  const literal = node.literals.get(raw);
+  const matches = literal === undefined ? [] : matchesOf(literal, target, depth + 1, path);
+  if (node.parameter === null) return matches;
+  const value = target.segments[depth] ?? '';
+  const withValue = new Map(path).set(node.parameter.name, value);
+  return [...matches, ...matchesOf(node.parameter.node, target, depth + 1, withValue)];
+}
+
+function addRoute(root: PathNode, route: Route): void {
+  let node = root;
+  for (const segment of route.path.split('/').slice(1)) node = childOf(node, segment);
+  node.routes.push(route);
+}
+
+function childOf(node: PathNode, segment: string): PathNode {
+  const name = /^\{(.+)\}$/.exec(segment)?.[1];
+  if (name !== undefined) {
+    node.parameter ??= { name, node: newNode() };
+    return node.parameter.node;
+  }
+  const child = node.literals.get(segment) ?? newNode();
+  node.literals.set(segment, child);
+  return child;
+}
+
+function newNode(): PathNode {
+  return { literals: new Map(), parameter: null, routes: [] };
+}
+
+function takes(route: Route, method: string): boolean {
+  return route.methods.some((taken) => taken === method);
+}
+
+function allowed(matches: readonly RouteMatch[]): readonly Method[] {
+  return METHODS.filter((method) => matches.some(({ route }) => takes(route, method)));
+}
+
+function noRoute(method: string, target: RequestTarget, allow: readonly Method[]): SecurityError {
+  if (allow.length === 0) {
+    return new SecurityError('noHandler', `no handler found for uri [${target.raw}] and method [${method}]`);
+  }
+  return new SecurityError(
+    'methodNotAllowed',
+    `Incorrect HTTP method for uri [${target.raw}] and method [${method}], allowed: [${allow.join(', ')}]`,
+    { allow },
+  );
+}

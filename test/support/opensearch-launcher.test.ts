@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkSha256, receivedBytes } from '../../tools/opensearch/fetch-artifact.ts';
+import { featureVersion, findJdk } from '../../tools/opensearch/find-jdk.ts';
+import { findMaven } from '../../tools/opensearch/find-maven.ts';
+import { findOpenSearchPrerequisites } from '../../tools/opensearch/prerequisites.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
+
+/** No machine has it: whatever stands on its shelves is too old. */
+const UNREACHED_VERSION = 900;
+
+test.each([
+  { text: '21.0.4', version: 21 },
+  { text: '25', version: 25 },
+  { text: '1.8.0_292', version: 8 },
+  { text: 'unknown', version: null },
+  { text: undefined, version: null },
+])('the Java version $text has the feature number $version', ({ text, version }) => {
+  expect(featureVersion(text)).toBe(version);
+});
+
+test.each([
+  { line: 'Progress (1): 63/133 MB', received: 63_000_000 },
+  { line: '\rProgress (2): 1.6/1.9 MB | 512 kB/133 MB', received: 512_000 },
+  { line: 'Progress (1): 140/140 MB', received: 133_384_684 },
+  { line: 'Progress (1): 41/56 kB', received: null },
+  { line: '[INFO] BUILD SUCCESS', received: null },
+])("Maven's line [$line] tells of $received bytes", ({ line, received }) => {
+  expect(receivedBytes(line, 133_384_684)).toBe(received);
+});
+
+test('a fetched file with another content is refused and removed', async () => {
+  await using folder = await makeTemporaryFolder();
+  const file = join(folder.path, 'server.zip');
+  writeFileSync(file, 'as published');
+  await checkSha256(file, createHash('sha256').update('as published').digest('hex'));
+  expect(existsSync(file)).toBe(true);
+  await expect(checkSha256(file, '0'.repeat(64))).rejects.toThrow('is not what it should be');
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a named JDK is taken when it is new enough and complete', async () => {
+  await using folder = await makeTemporaryFolder();
+  const kit = makeJdk(join(folder.path, 'kit'), ['java', 'jar'], `${UNREACHED_VERSION}.0.1`);
+  const runtime = makeJdk(join(folder.path, 'runtime'), ['java'], `${UNREACHED_VERSION}.0.1`);
+  expect(findJdk(UNREACHED_VERSION, { JAVA_HOME: kit, PATH: '' })).toEqual({ home: kit, version: UNREACHED_VERSION });
+  expect(findJdk(UNREACHED_VERSION + 1, { JAVA_HOME: kit, PATH: '' })).toBeNull();
+  expect(findJdk(UNREACHED_VERSION, { JAVA_HOME: runtime, PATH: '' })).toBeNull();
+});
+
+test('a JDK on PATH is found', async () => {
+  await using folder = await makeTemporaryFolder();
+  const kit = makeJdk(join(folder.path, 'kit'), ['java', 'jar'], `${UNREACHED_VERSION}.0.1`);
+  expect(findJdk(UNREACHED_VERSION, { PATH: join(kit, 'bin') })).toEqual({ home: kit, version: UNREACHED_VERSION });
+});
+
+test('a machine without Maven is told so, unless the server is in the cache already', async () => {
+  await using folder = await makeTemporaryFolder();
+  const kit = makeJdk(join(folder.path, 'kit'), ['java', 'jar'], `${UNREACHED_VERSION}.0.1`);
+  const env = { JAVA_HOME: kit, PATH: '', CLAVIGER_CACHE: join(folder.path, 'cache') };
+  expect(findMaven(env)).toBeNull();
+  expect(findOpenSearchPrerequisites(env)).toMatchObject({ available: false, reason: 'no Maven' });
+  mkdirSync(join(folder.path, 'cache/opensearch-3.4.0'), { recursive: true });
+  expect(findOpenSearchPrerequisites(env)).toMatchObject({ available: true, maven: null });
+});
+
+function makeJdk(home: string, programs: readonly string[], version: string): string {
+  mkdirSync(join(home, 'bin'), { recursive: true });
+  writeFileSync(join(home, 'release'), `JAVA_VERSION="${version}"\n`);
+  for (const program of programs) {
+    writeFileSync(join(home, 'bin', program), '#!/bin/sh\n');
+    chmodSync(join(home, 'bin', program), 0o755);
+  }
+  return home;
+}

@@ -1,0 +1,79 @@
+import { AuthorizerInterner } from '../../src/authorization/compile-authorizer.ts';
+import type { Caller, Decision } from '../../src/authorization/plan.ts';
+import { createRequestPlanner, type RequestPlanner } from '../../src/authorization/plan-request.ts';
+import { NATIVE_REALM } from '../../src/domain/principal/authentication.ts';
+import { parseRequestTarget } from '../../src/domain/request/parse-request-target.ts';
+import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor } from '../../src/domain/role/role-descriptor.ts';
+
+const interner = new AuthorizerInterner({ entriesMax: 100 });
+
+/** A rule on indices: names, then privileges. */
+export type IndexRule = readonly [names: string, privileges: string];
+
+/** A user whose one role has these cluster privileges and index rules; lists are comma-separated. */
+export function aCaller(cluster: string, ...rules: readonly IndexRule[]): Caller {
+  const role: RoleDescriptor = {
+    ...EMPTY_ROLE_DESCRIPTOR,
+    cluster: cluster === '' ? [] : cluster.split(','),
+    indices: rules.map(([names, privileges]) => ({
+      names: names.split(','),
+      privileges: privileges.split(','),
+      fieldSecurity: null,
+      query: null,
+      allowRestrictedIndices: false,
+    })),
+  };
+  const user = { username: 'ann', roles: ['role'], fullName: null, email: null, metadata: {}, enabled: true };
+  return {
+    authentication: {
+      type: 'realm',
+      user,
+      realm: NATIVE_REALM,
+      lookupRealm: NATIVE_REALM,
+      apiKey: null,
+      authenticatingUser: null,
+    },
+    authorizer: interner.intern([{ role }]),
+    unknownRoles: [],
+  };
+}
+
+/** A planner with limits that tests do not meet by chance. */
+export function aPlanner(product: 'opensearch' | 'elasticsearch'): RequestPlanner {
+  return createRequestPlanner({ product, bodyBytesMax: 100_000, bodyDepthMax: 100 });
+}
+
+/** A request as tests write it. */
+export interface WrittenRequest {
+  /** `GET /path?query`. */
+  readonly line: string;
+  /** Text, or a value that is sent as JSON. */
+  readonly body?: string | Uint8Array | object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Decides a request, body included. */
+export function decide(planner: RequestPlanner, caller: Caller, request: WrittenRequest): Decision {
+  const [method = '', target = ''] = request.line.split(/ (.*)/);
+  const body = bytesOf(request.body);
+  const headers = new Map<string, string>();
+  if (body !== null) {
+    const isLines = /_bulk|_msearch/.test(target);
+    headers.set('content-type', isLines ? 'application/x-ndjson' : 'application/json');
+    headers.set('content-length', String(body.length));
+  }
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
+  const plan = planner.plan({ method, target: parseRequestTarget(target), headers }, caller);
+  return plan.when === 'now' ? plan.decision : plan.decide(body ?? new Uint8Array(0));
+}
+
+/** The lines of an NDJSON body, each ended. */
+export function lines(...values: readonly (object | string)[]): string {
+  return values.map((value) => `${typeof value === 'string' ? value : JSON.stringify(value)}\n`).join('');
+}
+
+function bytesOf(body: WrittenRequest['body']): Uint8Array | null {
+  if (body === undefined) return null;
+  if (body instanceof Uint8Array) return body;
+  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+}
