@@ -36,7 +36,11 @@ describe('a new data folder', () => {
     const server = await start(settingsWith({ 'claviger.data.path': newFolder(), 'claviger.bootstrap.user': 'root' }));
     expect(server.generatedSuperuser).toBeNull();
     const answer = await fetch(`${server.url}/_security/_authenticate`, basic('root', 'first-password'));
-    expect(await answer.json()).toMatchObject({ username: 'root', roles: ['superuser'], authentication_realm: { name: 'reserved', type: 'reserved' } });
+    expect(await answer.json()).toMatchObject({
+      username: 'root',
+      roles: ['superuser'],
+      authentication_realm: { name: 'reserved', type: 'reserved' },
+    });
     expect((await fetch(`${server.url}/_security/_authenticate`, basic('root', 'other-password'))).status).toBe(401);
   });
 
@@ -65,7 +69,10 @@ describe('a running server', () => {
     const server = await start(settingsWith({ 'claviger.data.path': newFolder() }));
     const answer = await fetch(`${server.url}/products/_search`, basic('elastic', 'first-password'));
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ error: { reason: 'no cluster is configured behind this gateway' }, status: 503 });
+    expect(await answer.json()).toMatchObject({
+      error: { reason: 'no cluster is configured behind this gateway' },
+      status: 503,
+    });
     expect((await fetch(`${server.url}/_claviger/health/ready`)).status).toBe(200);
   });
 
@@ -75,11 +82,13 @@ describe('a running server', () => {
     await fetch(`${server.url}/_security/_authenticate`, basic('elastic', 'first-password'));
     await fetch(`${server.url}/_security/_authenticate`, basic('elastic', 'wrong-password'));
     await server.stop();
-    const lines = readFileSync(join(folder, 'audit', 'audit.jsonl'), 'utf8').trim().split('\n');
+    const lines = readFileSync(join(folder, 'audit', 'audit.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
     const events = lines.map((line) => (JSON.parse(line) as Record<string, string>)['event.action']);
     expect(events).toContain('authentication_success');
     expect(events).toContain('authentication_failed');
-    expect(lines.join('\n')).not.toContain('password');
+    expect(lines.join('\n')).not.toMatch(/(first|wrong)-password/);
   });
 });
 
@@ -94,7 +103,9 @@ test('a lost superuser password is replaced while nothing holds the data folder'
 
 test('plain HTTP is refused on an address that is not loopback unless it is allowed', async () => {
   const values = { 'claviger.data.path': newFolder(), 'claviger.listen': '0.0.0.0:0' };
-  await expect(startServer({ settings: settingsWith(values), log, bootstrapPassword: null })).rejects.toThrow('would carry credentials in the clear');
+  await expect(startServer({ settings: settingsWith(values), log, bootstrapPassword: null })).rejects.toThrow(
+    'would carry credentials in the clear',
+  );
   const server = await start(settingsWith({ ...values, 'claviger.http.allow_insecure': true }));
   expect(server.url).toMatch(/^http:\/\/0\.0\.0\.0:/);
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createApiKey } from './actions/api-key/create-api-key.ts';
 import { getApiKeys } from './actions/api-key/get-api-keys.ts';
 import { invalidateApiKeys } from './actions/api-key/invalidate-api-keys.ts';
@@ -18,6 +19,7 @@ import { createRequestPlanner } from './authorization/plan-request.ts';
 import { RESERVED_ROLES } from './authorization/reserved-roles.ts';
 import type { Settings } from './config/settings.ts';
 import type { AuditLog } from './domain/audit/audit-event.ts';
+import { SecurityError } from './domain/error.ts';
 import type { Secret } from './domain/secret.ts';
 import { createCompatibility, type Product } from './gateway/compatibility.ts';
 import { GATEWAY_LIMITS, type Gateway } from './gateway/gateway.ts';
@@ -73,7 +75,7 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
     const superuser = await ensureSuperuser(store, passwords, settings, bootstrapPassword);
     const audit = await openAudit(settings, folder.path, log, metrics, closing);
     const upstream = closing.adopt(new Upstream(upstreamOptions(settings)), (open) => open.destroy());
-    const gateway = composeGateway({
+    const parts: GatewayParts = {
       settings,
       log,
       metrics,
@@ -83,8 +85,9 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
       upstream,
       superuserName: superuser.username,
       closing,
-    });
-    followProduct(gateway, upstream, settings, log, closing);
+    };
+    const gateway = composeGateway(parts);
+    await followProduct(gateway, parts);
     await openMetrics(metrics, settings, log, closing);
     const listener = await openGatewayListener(gateway, settings, log, closing);
     addGauge(metrics, 'claviger_upstream_healthy', 'Whether a node of the cluster answers (1) or not (0).', () =>
@@ -145,6 +148,7 @@ function openPasswordHashing(settings: Settings): PasswordHashing {
     algorithm: settings['xpack.security.authc.password_hashing.algorithm'],
     hashesConcurrentMax: settings['claviger.authc.hashes_concurrent_max'],
     hashesQueuedMax: settings['claviger.authc.hashes_queued_max'],
+    verifiedEntriesMax: settings['claviger.authc.verified_passwords_max'],
   });
 }
 
@@ -207,8 +211,11 @@ function bindActions({
 }: GatewayParts): Parameters<typeof createOwnApi>[0]['actions'] {
   const { apiKeys, users, roles } = store;
   const passwordBytesMax = settings['claviger.api.password_bytes_max'];
+  const nameCodePointsMax = settings['claviger.api.key_name_characters_max'];
+  const metadataBytesMax = settings['claviger.api.key_metadata_bytes_max'];
   return {
-    createApiKey: (context, request) => createApiKey({ apiKeys, random: systemRandom, audit }, context, request),
+    createApiKey: (context, request) =>
+      createApiKey({ apiKeys, random: systemRandom, audit, nameCodePointsMax, metadataBytesMax }, context, request),
     getApiKeys: (context, request) => getApiKeys({ apiKeys, audit }, context, request),
     invalidateApiKeys: (context, request) => invalidateApiKeys({ apiKeys, audit }, context, request),
     putUser: (context, request) => putUser({ users, passwords, superuserName, audit, passwordBytesMax }, context, request),
@@ -233,6 +240,9 @@ function composeAuthenticator({ settings, store, passwords, closing }: GatewayPa
       ttlMs: settings['xpack.security.authc.api_key.cache.ttl'],
       refusedEntriesMax: settings['claviger.authc.negative_cache.entries_max'],
       refusedTtlMs: settings['claviger.authc.negative_cache.ttl_ms'],
+      refusedAuthorizationCharactersMax: settings['claviger.authc.negative_cache.authorization_bytes_max'],
+      changesRememberedMax: settings['claviger.authc.changes_remembered_max'],
+      loadAttemptsMax: settings['claviger.authc.load_attempts_max'],
       authorizationCharactersMax: settings['claviger.authc.authorization_bytes_max'],
     },
   });
@@ -245,22 +255,28 @@ function composePlanner(settings: Settings, product: Product): Gateway['planner'
     product,
     bodyBytesMax: settings['claviger.authz.body_bytes_max'],
     bodyDepthMax: settings['claviger.authz.body_depth_max'],
+    actionLineBytesMax: settings['claviger.authz.action_line_bytes_max'],
   });
 }
 
-/** Asks the cluster what it is, and gives the gateway the planner and the media types that fit. */
-function followProduct(
-  gateway: ComposedGateway,
-  upstream: Upstream,
-  settings: Settings,
-  log: Log,
-  closing: AsyncDisposableStack,
-): void {
+/** Until the cluster has said what it is, no request can be classified. */
+const UNKNOWN_PRODUCT_PLANNER: Gateway['planner'] = {
+  plan() {
+    throw new SecurityError('unavailable', 'the cluster has not answered yet what it is', { retryAfterSeconds: 1 });
+  },
+};
+
+/**
+ * Asks the cluster what it is, and gives the gateway the planner and the media types that fit. Returns when the cluster has
+ * answered, or after `claviger.upstream.identify_timeout_ms`: the asking goes on.
+ */
+async function followProduct(gateway: ComposedGateway, { upstream, settings, log, closing }: GatewayParts): Promise<void> {
   if (!upstream.configured || settings['claviger.upstream.product'] !== 'auto') return;
+  gateway.planner = UNKNOWN_PRODUCT_PLANNER;
   const asking = new AbortController();
   closing.defer(() => asking.abort());
   const onDelay = (reason: string): void => log.warn({ reason }, 'the upstream is not known yet');
-  identifyProduct(upstream, { retryIntervalMs: PRODUCT_RETRY_MS, signal: asking.signal, onDelay }).then(
+  const known = identifyProduct(upstream, { retryIntervalMs: PRODUCT_RETRY_MS, signal: asking.signal, onDelay }).then(
     ({ product, version }) => {
       gateway.planner = composePlanner(settings, product);
       gateway.compatibility = createCompatibility(product);
@@ -270,4 +286,5 @@ function followProduct(
       if (!asking.signal.aborted) log.error({ err: error }, 'the upstream could not be asked what it is');
     },
   );
+  await Promise.race([known, delay(settings['claviger.upstream.identify_timeout_ms'], undefined, { ref: false })]);
 }

@@ -4,7 +4,7 @@ import { assert } from '../domain/error.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { handleRequest } from '../gateway/handle-request.ts';
 import { openListener } from '../gateway/node-http/listener.ts';
-import { LISTENER_OPTIONS, type ListenerTls } from '../gateway/node-http/listener-options.ts';
+import type { ListenerTls } from '../gateway/node-http/listener-options.ts';
 import type { Log } from '../platform/log.ts';
 import { readTlsFiles, type TlsFiles, watchTlsFiles } from '../platform/tls-files.ts';
 
@@ -37,7 +37,6 @@ export async function openGatewayListener(
   const secure = settings['xpack.security.http.ssl.enabled'];
   const files = listenerTlsFiles(settings);
   const options = {
-    ...LISTENER_OPTIONS,
     ...address,
     tls: secure ? readListenerTls(settings, files) : null,
     headerBytesMax: settings['claviger.http.header_bytes_max'],
@@ -45,6 +44,8 @@ export async function openGatewayListener(
     headersTimeoutMs: settings['claviger.http.headers_timeout_ms'],
     requestTimeoutMs: settings['claviger.http.request_timeout_ms'],
     keepAliveTimeoutMs: settings['claviger.http.keep_alive_timeout_ms'],
+    handshakeTimeoutMs: settings['claviger.http.handshake_timeout_ms'],
+    connectionsCheckingIntervalMs: settings['claviger.http.connections_checking_interval_ms'],
     connectionsMax: settings['claviger.http.connections_max'],
   };
   const listener = await openListener(options, {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../config/settings.ts';
 import { assert } from '../domain/error.ts';
-import { UPSTREAM_OPTIONS, type UpstreamIdentity, type UpstreamOptions } from '../gateway/upstream/upstream-options.ts';
+import type { UpstreamIdentity, UpstreamOptions } from '../gateway/upstream/upstream-options.ts';
 import { readSecretFile } from '../platform/secret-file.ts';
 
 /** The cluster as the settings describe it. @throws Error when a file they name cannot be read. */
 export function upstreamOptions(settings: Settings): UpstreamOptions {
   const authorities = settings['claviger.upstream.ssl.certificate_authorities'];
   return {
-    ...UPSTREAM_OPTIONS,
     urls: settings['claviger.upstream.urls'],
     identity: upstreamIdentity(settings),
     certificateAuthorities: authorities.length === 0 ? null : authorities.map((path) => readFileSync(path, 'utf8')),
@@ -19,6 +18,10 @@ export function upstreamOptions(settings: Settings): UpstreamOptions {
     headersTimeoutMs: settings['claviger.upstream.headers_timeout_ms'],
     bodyTimeoutMs: settings['claviger.upstream.body_timeout_ms'],
     healthIntervalMs: settings['claviger.upstream.health_interval_ms'],
+    recoveryIntervalMs: settings['claviger.upstream.recovery_interval_ms'],
+    healthTimeoutMs: settings['claviger.upstream.health_timeout_ms'],
+    keepAliveTimeoutMs: settings['claviger.upstream.keep_alive_timeout_ms'],
+    responseHeaderBytesMax: settings['claviger.upstream.response_header_bytes_max'],
   };
 }
 

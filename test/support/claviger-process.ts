@@ -61,8 +61,8 @@ export async function startClaviger(options: ClavigerOptions): Promise<ClavigerP
     const listening = await output.waitFor(LISTENING);
     return {
       url: listening[1] ?? '',
-      output: output.text,
-      waitForOutput: output.waitFor,
+      output: () => output.text(),
+      waitForOutput: (pattern) => output.waitFor(pattern),
       stop: () => end('SIGTERM'),
       kill: async () => void (await end('SIGKILL')),
     };

@@ -3,13 +3,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { SampleIndices } from './sample-indices.ts';
 
 /** One request as the sample upstream got it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** Raw target. */
   readonly target: string;
   /** Names and values in turn, as received. */
   readonly rawHeaders: readonly string[];
-  /** Empty for `/_discard`. */
+  /** For `/_discard`, the number of its bytes. */
   readonly body: string;
 }
 

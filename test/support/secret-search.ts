@@ -12,7 +12,7 @@ export interface SecretHit {
 const BASE64_OFFSETS = [0, 1, 2] as const;
 
 /** The forms in which a secret could be written somewhere, by name: as it is, escaped, in base64 at any offset, in hexadecimal. */
-export function secretForms(secret: string): ReadonlyMap<string, string> {
+function secretForms(secret: string): ReadonlyMap<string, string> {
   const bytes = Buffer.from(secret);
   const forms = new Map<string, string>([
     ['plain', secret],

@@ -30,6 +30,8 @@ export const LISTENER_SETTINGS = {
   'claviger.http.headers_timeout_ms': integer(15_000, 100, 3_600_000, 'Time for a request head to arrive.'),
   'claviger.http.request_timeout_ms': integer(300_000, 100, 86_400_000, 'Time for a whole request to arrive.'),
   'claviger.http.keep_alive_timeout_ms': integer(75_000, 0, 3_600_000, 'Time that an idle connection is kept.'),
+  'claviger.http.handshake_timeout_ms': integer(10_000, 100, 600_000, 'Time for a TLS handshake.'),
+  'claviger.http.connections_checking_interval_ms': integer(1_000, 50, 60_000, 'How often the timeouts are looked at.'),
   'claviger.http.header_bytes_max': integer(16_384, 1_024, 1_048_576, 'Size of a request head; more is answered with 431.'),
   'claviger.http.headers_max': integer(200, 10, 2_000, 'Number of request header lines; more is answered with 400.'),
   'claviger.http.target_bytes_max': integer(

@@ -58,6 +58,30 @@ export const SECURITY_SETTINGS = {
   ),
   'claviger.authc.negative_cache.ttl_ms': integer(30_000, 0, 3_600_000, 'How long a refused credential is remembered.'),
   'claviger.authc.authorization_bytes_max': integer(8_192, 64, 65_536, 'Length of an Authorization header.'),
+  'claviger.authc.load_attempts_max': integer(
+    5,
+    1,
+    100,
+    'How often a credential is read again when what it depends on keeps changing; then 503.',
+  ),
+  'claviger.authc.changes_remembered_max': integer(
+    65_536,
+    1_024,
+    10_000_000,
+    'Changes that are remembered for requests on their way.',
+  ),
+  'claviger.authc.negative_cache.authorization_bytes_max': integer(
+    1_024,
+    0,
+    65_536,
+    'Refused credentials longer than this are not remembered.',
+  ),
+  'claviger.authc.verified_passwords_max': integer(
+    10_000,
+    0,
+    1_000_000,
+    'Verified passwords that need no slow hash again while the stored hash stays.',
+  ),
   'xpack.security.authc.password_hashing.algorithm': choice(
     PASSWORD_HASHING_ALGORITHMS,
     'bcrypt',
@@ -78,6 +102,7 @@ export const SECURITY_SETTINGS = {
     17_179_869_184,
     'All bodies together that wait in memory to be authorized; more is answered with 429.',
   ),
+  'claviger.authz.action_line_bytes_max': integer(16_384, 256, 1_048_576, 'Length of an action line of a `_bulk` body.'),
   'claviger.authz.body_depth_max': integer(100, 5, 1_000, 'Nesting of a JSON body that must be read.'),
   'claviger.api.body_bytes_max': integer(
     1_048_576,
@@ -86,6 +111,8 @@ export const SECURITY_SETTINGS = {
     'Size of a body of Claviger’s own API; more is answered with 413.',
   ),
   'claviger.api.body_depth_max': integer(50, 5, 1_000, 'Nesting of a JSON body of Claviger’s own API.'),
+  'claviger.api.key_name_characters_max': integer(256, 1, 256, 'Length of an API key’s name.'),
+  'claviger.api.key_metadata_bytes_max': integer(1_048_576, 2, 104_857_600, 'Size of an API key’s metadata.'),
   'claviger.api.password_bytes_max': integer(1_024, 72, 65_536, 'Length of a password.'),
   'claviger.store.path': text('claviger.sqlite', 'File of the embedded database, inside the data folder.'),
   'claviger.store.durability': choice(

@@ -7,6 +7,12 @@ export const UPSTREAM_SETTINGS = {
     'CLAVIGER_UPSTREAM',
   ),
   'claviger.upstream.product': choice(['auto', 'opensearch', 'elasticsearch'], 'auto', 'What the cluster is; `auto` asks it.'),
+  'claviger.upstream.identify_timeout_ms': integer(
+    3_000,
+    0,
+    600_000,
+    'How long the start waits for the cluster to say what it is; afterwards forwards are answered with 503 until it does.',
+  ),
   'claviger.upstream.identity.type': choice(
     ['none', 'basic', 'api_key', 'certificate'],
     'none',
@@ -41,6 +47,20 @@ export const UPSTREAM_SETTINGS = {
   'claviger.upstream.headers_timeout_ms': integer(300_000, 10, 86_400_000, 'Time until a node begins to answer.'),
   'claviger.upstream.body_timeout_ms': integer(300_000, 10, 86_400_000, 'Time between two pieces of an answer.'),
   'claviger.upstream.health_interval_ms': integer(5_000, 100, 3_600_000, 'Time between two health checks of a node.'),
+  'claviger.upstream.recovery_interval_ms': integer(
+    500,
+    10,
+    3_600_000,
+    'Time between two health checks of a node that does not answer.',
+  ),
+  'claviger.upstream.health_timeout_ms': integer(5_000, 10, 600_000, 'Time for a health check.'),
+  'claviger.upstream.keep_alive_timeout_ms': integer(30_000, 100, 3_600_000, 'Time that an idle connection to a node is kept.'),
+  'claviger.upstream.response_header_bytes_max': integer(
+    65_536,
+    4_096,
+    1_048_576,
+    'Size of the head of an answer; more is answered with 502.',
+  ),
   'claviger.upstream.gather_bytes_max': integer(
     65_536,
     0,

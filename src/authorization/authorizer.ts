@@ -1,0 +1,49 @@
+import type { Authentication } from '../domain/principal/authentication.ts';
+
+/**
+ * A caller's rights, compiled once and shared by every credential with the same rights (interned by content). Immutable.
+ * All checks are linear in the length of the name or action, whatever the patterns.
+ */
+export interface Authorizer {
+  /** Whether every action on the cluster and on every (unrestricted) index is allowed by every set: nothing needs to be classified. */
+  readonly allowsEverything: boolean;
+
+  /** Whether a cluster action is allowed. `request` is needed for the privileges that look at it (`manage_own_api_key`). */
+  allowsCluster(action: string, authentication: Authentication, request?: ApiKeyRequest): boolean;
+
+  /** Whether an index action is allowed on one concrete index, alias or data stream name. */
+  allowsIndex(action: string, name: string): boolean;
+
+  /**
+   * Whether an index action is allowed on every name that `pattern` (`*` wildcards) can match, restricted names excepted
+   * unless granted: the pattern lies within what each set grants and is disjoint from restricted names, or these are
+   * granted. False also where finding out would cost too much.
+   */
+  allowsIndexPattern(action: string, pattern: string): boolean;
+
+  /** Whether the action is allowed on at least one conceivable index. */
+  allowsSomeIndex(action: string): boolean;
+
+  /** Whether acting as this user is allowed. */
+  allowsRunAs(username: string): boolean;
+}
+
+/** What a request about API keys asks, as far as `manage_own_api_key` looks at it. */
+export type ApiKeyRequest =
+  | { readonly kind: 'create' }
+  | {
+      readonly kind: 'query';
+      /** Whether the search is confined to the caller's own keys. */
+      readonly ownOnly: boolean;
+      readonly withLimitedBy: boolean;
+    }
+  | {
+      readonly kind: 'get' | 'invalidate';
+      readonly ids: readonly string[];
+      readonly name: string | null;
+      readonly username: string | null;
+      readonly realmName: string | null;
+      readonly owner: boolean;
+      /** `get` only. */
+      readonly withLimitedBy: boolean;
+    };

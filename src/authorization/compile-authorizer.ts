@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Authentication } from '../domain/principal/authentication.ts';
+import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
+import type { ApiKeyRequest, Authorizer } from './authorizer.ts';
+import { compileSet, type RuleSet } from './compile-set.ts';
+import { GrantedNames } from './granted-names.ts';
+import { intersectionOf } from './pattern/language.ts';
+import { isSelfAction, managesOwnApiKeys } from './privileges/own-api-keys.ts';
+import { mergeDescriptors, type SetRights } from './set-rights.ts';
+
+/** Actions whose names are kept compiled per authorizer; there are some 700 in all. */
+const ACTIONS_MAX = 1_024;
+
+/** Compiles rights to authorizers, each content once: credentials with equal rights share one. */
+export class AuthorizerInterner {
+  readonly #authorizersByDigests: LRUCache<string, Authorizer>;
+  readonly #setsByDigest: LRUCache<string, RuleSet>;
+
+  /** `entriesMax`: authorizers kept, and sets of rights, the least recently asked for dropped first. */
+  constructor(options: { readonly entriesMax: number }) {
+    this.#authorizersByDigests = new LRUCache({ max: options.entriesMax });
+    this.#setsByDigest = new LRUCache({ max: options.entriesMax });
+  }
+
+  /** The authorizer for these sets, every one of which must allow. No set at all allows nothing. */
+  intern(descriptorSets: readonly RoleDescriptors[]): Authorizer {
+    const rightsByDigest = new Map(descriptorSets.map(mergeDescriptors).map((rights) => [digestOf(rights), rights]));
+    const digests = [...rightsByDigest.keys()].sort().join();
+    const known = this.#authorizersByDigests.get(digests);
+    if (known !== undefined) return known;
+    const authorizer = new CompiledAuthorizer([...rightsByDigest].map(([digest, rights]) => this.#internSet(digest, rights)));
+    this.#authorizersByDigests.set(digests, authorizer);
+    return authorizer;
+  }
+
+  #internSet(digest: string, rights: SetRights): RuleSet {
+    const known = this.#setsByDigest.get(digest);
+    if (known !== undefined) return known;
+    const set = compileSet(rights);
+    this.#setsByDigest.set(digest, set);
+    return set;
+  }
+}
+
+function digestOf(rights: SetRights): string {
+  return createHash('sha256').update(JSON.stringify(rights)).digest('base64');
+}
+
+class CompiledAuthorizer implements Authorizer {
+  readonly allowsEverything: boolean;
+  /** Empty when nothing may be allowed, not even asking about oneself. */
+  readonly #sets: readonly RuleSet[];
+  readonly #namesByAction = new Map<string, GrantedNames | null>();
+  /** Actions that the same rules grant share their names. */
+  readonly #namesByRules = new Map<string, GrantedNames>();
+
+  constructor(sets: readonly RuleSet[]) {
+    this.#sets = sets.some((set) => set.confined) ? [] : sets;
+    this.allowsEverything = this.#everySet((set) => set.allowsEverything);
+  }
+
+  allowsCluster(action: string, authentication: Authentication, request?: ApiKeyRequest): boolean {
+    if (this.#sets.length > 0 && isSelfAction(action, authentication, request)) return true;
+    return this.#everySet(
+      (set) =>
+        set.clusterActions.matches(action) || (set.managesOwnApiKeys && managesOwnApiKeys(action, authentication, request)),
+    );
+  }
+
+  allowsIndex(action: string, name: string): boolean {
+    return this.#grantedNames(action)?.has(name) ?? false;
+  }
+
+  allowsIndexPattern(action: string, pattern: string): boolean {
+    return this.#grantedNames(action)?.hasAllOf(pattern) ?? false;
+  }
+
+  allowsSomeIndex(action: string): boolean {
+    return this.#grantedNames(action)?.isSome ?? false;
+  }
+
+  allowsRunAs(username: string): boolean {
+    return username !== '' && this.#everySet((set) => set.runAs.matches(username));
+  }
+
+  #everySet(allows: (set: RuleSet) => boolean): boolean {
+    return this.#sets.length > 0 && this.#sets.every(allows);
+  }
+
+  #grantedNames(action: string): GrantedNames | null {
+    const known = this.#namesByAction.get(action);
+    if (known !== undefined) return known;
+    if (this.#namesByAction.size >= ACTIONS_MAX) {
+      this.#namesByAction.clear();
+      this.#namesByRules.clear();
+    }
+    const names = this.#compileNames(action);
+    this.#namesByAction.set(action, names);
+    return names;
+  }
+
+  #compileNames(action: string): GrantedNames | null {
+    const rules = this.#sets.map((set) => set.indexRules.filter((rule) => rule.actions.matches(action)));
+    if (rules.length === 0 || rules.some((rulesOfSet) => rulesOfSet.length === 0)) return null;
+    const key = JSON.stringify(rules.map((rulesOfSet) => rulesOfSet.map((rule) => rule.id)));
+    const known = this.#namesByRules.get(key);
+    if (known !== undefined) return known;
+    const names = new GrantedNames(
+      intersectionOf(rules.map((rulesOfSet) => ({ kind: 'union', parts: rulesOfSet.map((rule) => rule.names) }))),
+    );
+    this.#namesByRules.set(key, names);
+    return names;
+  }
+}

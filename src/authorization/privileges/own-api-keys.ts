@@ -1,0 +1,77 @@
+import type { Authentication } from '../../domain/principal/authentication.ts';
+import type { ApiKeyRequest } from '../authorizer.ts';
+
+const API_KEY_ACTIONS = 'cluster:admin/xpack/security/api_key/';
+
+/** The actions on API keys that look at their request, by the kind of request they must come with. */
+const ACTIONS_BY_KIND: Readonly<Record<ApiKeyRequest['kind'], string>> = {
+  create: `${API_KEY_ACTIONS}create`,
+  get: `${API_KEY_ACTIONS}get`,
+  query: `${API_KEY_ACTIONS}query`,
+  invalidate: `${API_KEY_ACTIONS}invalidate`,
+};
+
+/** Actions that by their nature concern the caller's own keys alone. */
+const OWN_ACTIONS: ReadonlySet<string> = new Set([
+  `${API_KEY_ACTIONS}create`,
+  `${API_KEY_ACTIONS}update`,
+  `${API_KEY_ACTIONS}bulk_update`,
+]);
+
+/** Actions that every proven caller may run, for they tell about itself. */
+const SELF_ACTIONS: ReadonlySet<string> = new Set([
+  'cluster:admin/xpack/security/user/authenticate',
+  'cluster:admin/xpack/security/user/has_privileges',
+  'cluster:admin/xpack/security/user/list_privileges',
+]);
+
+/**
+ * Whether a caller may run the action whatever its privileges: it asks about itself. An API key may read itself by id,
+ * without the limits its owner set.
+ */
+export function isSelfAction(action: string, authentication: Authentication, request: ApiKeyRequest | undefined): boolean {
+  if (SELF_ACTIONS.has(action)) return true;
+  if (action !== ACTIONS_BY_KIND.get || request?.kind !== 'get' || request.withLimitedBy) return false;
+  return request.ids.length === 1 && isOwnId(authentication, request.ids[0]);
+}
+
+/**
+ * Whether the privilege `manage_own_api_key` grants the action: always for creating and updating; for getting and
+ * invalidating when the request is confined to the caller's own keys by its parameters (`owner`, or one's own user and
+ * realm name, or an API key's own id). An API key owns no key but itself. Granting to others is never allowed.
+ */
+export function managesOwnApiKeys(action: string, authentication: Authentication, request: ApiKeyRequest | undefined): boolean {
+  if (OWN_ACTIONS.has(action)) return true;
+  if (request === undefined || ACTIONS_BY_KIND[request.kind] !== action) return false;
+  switch (request.kind) {
+    case 'create':
+      return true;
+    case 'query':
+      return request.ownOnly && !(request.withLimitedBy && effectiveApiKeyId(authentication) !== null);
+    case 'get':
+      if (request.withLimitedBy && effectiveApiKeyId(authentication) !== null) return false;
+      return namesOwnKeys(authentication, request);
+    case 'invalidate':
+      return namesOwnKeys(authentication, request);
+  }
+}
+
+type KeySelection = Extract<ApiKeyRequest, { readonly kind: 'get' | 'invalidate' }>;
+
+function namesOwnKeys(authentication: Authentication, request: KeySelection): boolean {
+  if (effectiveApiKeyId(authentication) !== null) {
+    return request.ids.length > 0 && request.ids.every((id) => isOwnId(authentication, id));
+  }
+  if (request.owner) return true;
+  return request.username === authentication.user.username && request.realmName === authentication.lookupRealm.name;
+}
+
+function isOwnId(authentication: Authentication, id: string | undefined): boolean {
+  const ownId = effectiveApiKeyId(authentication);
+  return ownId !== null && id === ownId;
+}
+
+/** Id of the key whose rights are in force; `null` for a user, and for a user that a key acts as. */
+function effectiveApiKeyId(authentication: Authentication): string | null {
+  return authentication.authenticatingUser === null ? (authentication.apiKey?.id ?? null) : null;
+}

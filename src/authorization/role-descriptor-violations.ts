@@ -1,0 +1,122 @@
+import type { ApplicationPrivileges, RoleDescriptor } from '../domain/role/role-descriptor.ts';
+import { DEFAULT_PATTERN_LIMITS, type PatternLimits, parsePattern } from './pattern/parse-pattern.ts';
+import { clusterPrivileges, REMOTE_CLUSTER_PRIVILEGES, unknownClusterPrivilege } from './privileges/cluster-privileges.ts';
+import { indexPrivileges, unknownIndexPrivilege } from './privileges/index-privileges.ts';
+
+/** Workflows that a descriptor may name. */
+const WORKFLOWS: readonly string[] = ['search_application_query'];
+
+const DESCRIPTION_CHARACTERS_MAX = 1_000;
+
+const APPLICATION_PREFIX = /^[a-z][A-Za-z0-9]*$/;
+const APPLICATION_PREFIX_CHARACTERS_MIN = 3;
+const APPLICATION_SUFFIX_FORBIDDEN = '\\/*?"<>| ,';
+
+/**
+ * What is wrong with a role descriptor that could be parsed, each in Elasticsearch's words, in the order in which it
+ * complains. Empty: nothing.
+ */
+export function roleDescriptorViolations(
+  descriptor: RoleDescriptor,
+  limits: PatternLimits = DEFAULT_PATTERN_LIMITS,
+): readonly string[] {
+  return [
+    ...descriptor.cluster.filter((privilege) => clusterPrivileges.actionsOf(privilege) === null).map(unknownClusterPrivilege),
+    ...descriptor.indices.flatMap((entry) => [
+      ...indexPrivilegeViolations(entry.privileges),
+      ...patternViolations(entry.names, limits),
+    ]),
+    ...descriptor.remoteIndices.flatMap((entry) => [
+      ...clusterAliasViolations(entry.clusters, 'remote index'),
+      ...indexPrivilegeViolations(entry.privileges),
+      ...patternViolations(entry.names, limits),
+    ]),
+    ...descriptor.remoteCluster.flatMap((entry) => [
+      ...clusterAliasViolations(entry.clusters, 'remote_cluster'),
+      ...remoteClusterPrivilegeViolations(entry.privileges),
+    ]),
+    ...descriptor.applications.flatMap(applicationViolations),
+    ...patternViolations(descriptor.runAs, limits),
+    ...metadataViolations(descriptor),
+    ...workflowViolations(descriptor),
+    ...descriptionViolations(descriptor),
+  ];
+}
+
+/** Elasticsearch resolves the privileges of an entry together and complains of the first that is unknown. */
+function indexPrivilegeViolations(privileges: readonly string[]): readonly string[] {
+  const unknown = privileges.find((privilege) => indexPrivileges.actionsOf(privilege) === null);
+  return unknown === undefined ? [] : [unknownIndexPrivilege(unknown)];
+}
+
+function patternViolations(patterns: readonly string[], limits: PatternLimits): readonly string[] {
+  return patterns.flatMap((text) => {
+    const pattern = parsePattern(text, limits);
+    return pattern.outcome === 'refused' ? [pattern.reason] : [];
+  });
+}
+
+function clusterAliasViolations(clusters: readonly string[], noun: string): readonly string[] {
+  return clusters.includes('') ? [`${noun} cluster alias cannot be an empty string`] : [];
+}
+
+function remoteClusterPrivilegeViolations(privileges: readonly string[]): readonly string[] {
+  const unknown = privileges.filter((privilege) => !REMOTE_CLUSTER_PRIVILEGES.includes(privilege.toLowerCase()));
+  if (unknown.length === 0) return [];
+  return [
+    `Invalid remote_cluster permissions found. Please remove the following: [${unknown.join(', ')}] Only [${REMOTE_CLUSTER_PRIVILEGES.join(', ')}] are allowed`,
+  ];
+}
+
+function applicationViolations(entry: ApplicationPrivileges): readonly string[] {
+  const nameViolation = applicationNameViolation(entry.application);
+  const invalid = entry.privileges.filter((privilege) => !/^[\x21-\x7e]*$/.test(privilege));
+  return [
+    ...(nameViolation === null ? [] : [nameViolation]),
+    ...invalid.map(
+      (privilege) => `Application privilege names and actions must match the pattern ^\\p{Graph}*$ (found '${privilege}')`,
+    ),
+  ];
+}
+
+/** A name is a prefix in letters and digits and, behind `-` or `_`, a suffix; a trailing `*` makes it a pattern. */
+function applicationNameViolation(name: string): string | null {
+  if (name === '') return 'Application names cannot be blank';
+  if (name === '*') return null;
+  const star = name.indexOf('*');
+  if (star >= 0 && star < name.length - 1) return `Application name patterns only support trailing wildcards (found '${name}')`;
+  if (/\s/.test(name)) return `Application names may not contain whitespace (found '${name}')`;
+  const [first = '', ...rest] = name.split(/[-_]/);
+  const prefix = first.endsWith('*') ? first.slice(0, -1) : first;
+  if (!APPLICATION_PREFIX.test(prefix)) {
+    return `An application name prefix must match the pattern ${APPLICATION_PREFIX.source} (found '${prefix}')`;
+  }
+  if (star < 0 && prefix.length < APPLICATION_PREFIX_CHARACTERS_MIN) {
+    return `An application name prefix must be at least ${APPLICATION_PREFIX_CHARACTERS_MIN} characters long (found '${prefix}')`;
+  }
+  const suffix = rest.length === 0 ? '' : name.slice(first.length + 1);
+  const stem = suffix.endsWith('*') ? suffix.slice(0, -1) : suffix;
+  if (Array.from(stem).some((character) => APPLICATION_SUFFIX_FORBIDDEN.includes(character))) {
+    return `An application name suffix may not contain any of the characters '${APPLICATION_SUFFIX_FORBIDDEN}' (found '${suffix}')`;
+  }
+  return null;
+}
+
+function metadataViolations(descriptor: RoleDescriptor): readonly string[] {
+  const isReserved = Object.keys(descriptor.metadata).some((key) => key.startsWith('_'));
+  return isReserved ? ['role descriptor metadata keys may not start with [_]'] : [];
+}
+
+function workflowViolations(descriptor: RoleDescriptor): readonly string[] {
+  return (descriptor.restriction?.workflows ?? [])
+    .filter((workflow) => !WORKFLOWS.includes(workflow))
+    .map(
+      (workflow) =>
+        `Unknown workflow [${workflow}]. A workflow must be one of the predefined workflow names [${WORKFLOWS.join(', ')}].`,
+    );
+}
+
+function descriptionViolations(descriptor: RoleDescriptor): readonly string[] {
+  const isTooLong = (descriptor.description?.length ?? 0) > DESCRIPTION_CHARACTERS_MAX;
+  return isTooLong ? [`Role description must be less than ${DESCRIPTION_CHARACTERS_MAX} characters.`] : [];
+}

@@ -1,0 +1,71 @@
+import type { AuthenticationResult, Principal } from '../authentication/principal.ts';
+import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
+import { readRequestHeaders } from '../domain/request/read-request-headers.ts';
+import { recordAuthenticated, recordUnauthenticated } from './audit-trail.ts';
+import { checkFraming } from './check-framing.ts';
+import type { Exchange } from './exchange.ts';
+import { forwardToCluster } from './forward-to-cluster.ts';
+import type { Gateway } from './gateway.ts';
+import { readAnnouncedBody } from './read-body.ts';
+import { failRequest, finishRequest, sendResponse } from './respond.ts';
+import { type ReadRequest, receiveRequest, type ServedRequest, withOpaqueId } from './served-request.ts';
+
+/**
+ * One request's way: read the head, answer what anyone may ask, authenticate, then Claviger's own API or the cluster.
+ * Never throws; every way ends with one answer and its audit event. Synchronous until something must be waited for.
+ */
+export function handleRequest(gateway: Gateway, exchange: Exchange): void {
+  const request: ServedRequest = receiveRequest(gateway, exchange);
+  try {
+    readHead(request);
+    const response = gateway.ownApi.respondToAnyone(exchange.head.method, request.target, request.headers);
+    if (response === null) return authenticate(request);
+    sendResponse(exchange, response);
+    finishRequest(request, 'own_api');
+  } catch (error) {
+    failRequest(request, error);
+  }
+}
+
+function readHead(request: ServedRequest): asserts request is ReadRequest {
+  const { gateway, exchange } = request;
+  request.target = parseRequestTarget(exchange.head.target, gateway.limits.targetBytesMax);
+  const headers = readRequestHeaders(exchange.head.rawHeaders, gateway.limits);
+  request.headers = headers;
+  checkFraming(exchange.head, headers);
+  const opaqueId = headers.get('x-opaque-id');
+  if (opaqueId !== undefined) request.origin = withOpaqueId(request.origin, opaqueId);
+}
+
+/** Comes by once more when the caller's rights have changed before anything was sent. */
+function authenticate(request: ReadRequest): void {
+  const { authenticator, clock } = request.gateway;
+  const authorization = request.headers.get('authorization');
+  const result = authenticator.authenticate({ authorization, uri: request.target.raw, now: clock.now() });
+  if (result instanceof Promise) result.then((late) => admit(request, late)).catch((error) => failRequest(request, error));
+  else admit(request, result);
+}
+
+function admit(request: ReadRequest, result: AuthenticationResult): void {
+  if (result.outcome === 'refused') {
+    recordUnauthenticated(request, result.claimedPrincipal, result.reason);
+    throw result.error;
+  }
+  recordAuthenticated(request, result.principal);
+  if (request.gateway.ownApi.owns(request.target)) respondItself(request, result.principal);
+  else forwardToCluster(request, result.principal, authenticate);
+}
+
+function respondItself(request: ReadRequest, principal: Principal): void {
+  const { gateway, exchange, origin, target, headers } = request;
+  const { method } = exchange.head;
+  const now = gateway.clock.now();
+  const readBody = (bytesMax: number): Promise<Uint8Array> => readAnnouncedBody(exchange.body, headers, bytesMax);
+  gateway.ownApi
+    .respond({ method, target, headers, principal, origin, now, readBody })
+    .then((response) => {
+      sendResponse(exchange, response);
+      finishRequest(request, 'own_api');
+    })
+    .catch((error) => failRequest(request, error));
+}

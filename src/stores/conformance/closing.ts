@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { instant } from '../../domain/time.ts';
+import type { Store } from '../store.ts';
+import type { OpenFixture } from './store-fixture.ts';
+import { anApiKey, aRole, aUser, someApiKeys } from './stored-things.ts';
+
+const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<unknown>])[] = [
+  ['apiKeys.create', (store) => store.apiKeys.create(anApiKey())],
+  ['apiKeys.find', (store) => store.apiKeys.find('a')],
+  ['apiKeys.list', (store) => store.apiKeys.list({}, { size: 1 })],
+  ['apiKeys.invalidate', (store) => store.apiKeys.invalidate({}, instant(1), { crossCluster: true })],
+  ['users.find', (store) => store.users.find('native', 'alice')],
+  ['users.list', (store) => store.users.list('native')],
+  ['users.put', (store) => store.users.put('native', aUser())],
+  ['users.delete', (store) => store.users.delete('native', 'alice')],
+  ['roles.find', (store) => store.roles.find('r')],
+  ['roles.list', (store) => store.roles.list()],
+  ['roles.put', (store) => store.roles.put(aRole())],
+  ['roles.delete', (store) => store.roles.delete('r')],
+  ['changes.head', (store) => store.changes.head()],
+  ['changes.since', (store) => store.changes.since(0, 1)],
+];
+
+const UNAVAILABLE = { name: 'StoreError', code: 'unavailable' };
+
+/** The end of a store. */
+export function testClosing(open: OpenFixture): void {
+  test('every call rejects with unavailable from the moment that close was called', async () => {
+    await using fixture = await open();
+    const closed = fixture.store.close();
+    for (const [name, call] of CALLS) await expect(call(fixture.store), name).rejects.toMatchObject(UNAVAILABLE);
+    await closed;
+    for (const [name, call] of CALLS) await expect(call(fixture.store), name).rejects.toMatchObject(UNAVAILABLE);
+  });
+
+  test('close may be called again, also while it closes', async () => {
+    await using fixture = await open();
+    await Promise.all([fixture.store.close(), fixture.store.close()]);
+    await fixture.store.close();
+  });
+
+  test('calls that were accepted before close are answered', async () => {
+    await using fixture = await open();
+    const { store } = fixture;
+    await store.apiKeys.create(anApiKey({ id: 'first' }));
+    const creations = Promise.all(someApiKeys(600, 'k').map((apiKey) => store.apiKeys.create(apiKey)));
+    const reads = Promise.all([
+      store.apiKeys.find('first'),
+      store.apiKeys.list({ ids: ['first'] }, { size: 10 }),
+      store.changes.since(0, 1),
+    ]);
+    await store.close();
+    expect(await creations).toHaveLength(600);
+    const [found, listed, changes] = await reads;
+    expect([found?.id, listed.items[0]?.id, changes[0]?.id]).toEqual(['first', 'first', 'first']);
+  });
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { assert } from '../../domain/error.ts';
+import { instant } from '../../domain/time.ts';
+import type { Damage, OpenFixture, StoreFixture } from './store-fixture.ts';
+import { anApiKey, aRole, aUser } from './stored-things.ts';
+
+const CORRUPT = { name: 'StoreError', code: 'corrupt' };
+
+/** What cannot be read is an error, never a thing with less in it. */
+export function testCorruption(open: OpenFixture): void {
+  test('a damaged key is corrupt when it is found and when it is listed', async () => {
+    await using fixture = await open();
+    const { apiKeys } = fixture.store;
+    await apiKeys.create(anApiKey({ id: 'whole' }));
+    for (const what of ['apiKeyMetadata', 'apiKeyCreation', 'apiKeyType', 'apiKeyLimitedBy'] as const) {
+      await apiKeys.create(anApiKey({ id: what }));
+      await damage(fixture, { what, id: what });
+      await expect(apiKeys.find(what), what).rejects.toMatchObject(CORRUPT);
+      await expect(apiKeys.find(what), what).rejects.toThrow(`[${what}]`);
+      await expect(apiKeys.list({ ids: ['whole', what] }, { size: 10 }), what).rejects.toMatchObject(CORRUPT);
+    }
+    expect(await apiKeys.find('whole')).not.toBeNull();
+    expect((await apiKeys.list({ ids: ['whole'] }, { size: 10 })).items).toHaveLength(1);
+  });
+
+  test('a damaged key can be invalidated', async () => {
+    await using fixture = await open();
+    const { apiKeys } = fixture.store;
+    await apiKeys.create(anApiKey({ id: 'damaged' }));
+    await damage(fixture, { what: 'apiKeyLimitedBy', id: 'damaged' });
+    expect(await apiKeys.invalidate({ ids: ['damaged'] }, instant(9), { crossCluster: false })).toEqual(['damaged']);
+  });
+
+  test.each(['userRoles', 'userEnabled'] as const)('a damaged user is corrupt: %s', async (what) => {
+    await using fixture = await open();
+    await fixture.store.users.put('native', aUser());
+    await damage(fixture, { what, username: 'alice' });
+    await expect(fixture.store.users.find('native', 'alice')).rejects.toMatchObject(CORRUPT);
+    await expect(fixture.store.users.list('native')).rejects.toMatchObject(CORRUPT);
+  });
+
+  test('a damaged role is corrupt, until it is put anew', async () => {
+    await using fixture = await open();
+    const { roles } = fixture.store;
+    await roles.put(aRole());
+    await damage(fixture, { what: 'roleDescriptor', name: 'log_reader' });
+    await expect(roles.find('log_reader')).rejects.toMatchObject(CORRUPT);
+    await expect(roles.list()).rejects.toMatchObject(CORRUPT);
+    await roles.put(aRole());
+    expect(await roles.find('log_reader')).toEqual(aRole());
+  });
+
+  test('the error of a damaged key does not tell its secret’s hash', async () => {
+    await using fixture = await open();
+    await fixture.store.apiKeys.create(anApiKey());
+    await damage(fixture, { what: 'apiKeyMetadata', id: anApiKey().id });
+    const error: unknown = await fixture.store.apiKeys.find(anApiKey().id).catch((reason: unknown) => reason);
+    const chain: string[] = [];
+    for (let link = error; link instanceof Error; link = link.cause) chain.push(link.message);
+    expect(chain.join('\n')).toContain('damaged');
+    expect(chain.join('\n')).not.toContain(anApiKey().secretHash);
+  });
+}
+
+async function damage({ durable }: StoreFixture, what: Damage): Promise<void> {
+  assert(durable !== null, 'a driver that does not lack corruption has durable state');
+  await durable.damage(what);
+}

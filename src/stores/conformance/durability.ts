@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { assert } from '../../domain/error.ts';
+import { instant } from '../../domain/time.ts';
+import type { Change, Store } from '../store.ts';
+import type { OpenFixture, StoreFixture } from './store-fixture.ts';
+import { anApiKey, aRole, aUser, createAll, someApiKeys } from './stored-things.ts';
+
+/** What outlives the store. */
+export function testDurability(open: OpenFixture): void {
+  test('everything answered is there after reopening', async () => {
+    await using fixture = await open();
+    const apiKeys = someApiKeys(100, 'k', (index) => ({ creation: instant(index) }));
+    await createAll(fixture.store, apiKeys);
+    await fixture.store.apiKeys.invalidate({ ids: ['k7'] }, instant(500), { crossCluster: false });
+    await fixture.store.users.put('native', aUser());
+    await fixture.store.roles.put(aRole());
+    const again = await reopen(fixture);
+    const { items } = await again.apiKeys.list({}, { size: 1_000 });
+    expect(items).toEqual(apiKeys.map((apiKey) => (apiKey.id === 'k7' ? { ...apiKey, invalidation: 500 } : apiKey)));
+    expect(await again.users.list('native')).toEqual([aUser()]);
+    expect(await again.roles.list()).toEqual([aRole()]);
+  });
+
+  test('the change feed goes on where it was', async () => {
+    await using fixture = await open();
+    await createAll(fixture.store, someApiKeys(3, 'k'));
+    const before = await fixture.store.changes.since(0, 10);
+    const again = await reopen(fixture);
+    expect(await again.changes.head()).toBe(3);
+    const heard: Change[] = [];
+    again.changes.subscribe((changes) => heard.push(...changes));
+    await again.apiKeys.create(anApiKey({ id: 'new' }));
+    expect(heard).toEqual([{ seq: 4, kind: 'apiKey', id: 'new' }]);
+    expect(await again.changes.since(0, 10)).toEqual([...before, ...heard]);
+  });
+
+  test('an id stays taken after reopening', async () => {
+    await using fixture = await open();
+    await fixture.store.apiKeys.create(anApiKey());
+    const again = await reopen(fixture);
+    await expect(again.apiKeys.create(anApiKey())).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('what was accepted before close is done', async () => {
+    await using fixture = await open();
+    const creations = createAll(fixture.store, someApiKeys(200, 'k'));
+    const again = await reopen(fixture);
+    await creations;
+    expect((await again.apiKeys.list({}, { size: 1_000 })).items).toHaveLength(200);
+  });
+}
+
+async function reopen({ durable }: StoreFixture): Promise<Store> {
+  assert(durable !== null, 'a driver that does not lack durability has durable state');
+  return await durable.reopen();
+}

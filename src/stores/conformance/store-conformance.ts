@@ -1,0 +1,47 @@
+import { describe } from 'vitest';
+import { testChangeFeed } from './change-feed.ts';
+import { testClosing } from './closing.ts';
+import { testConcurrency } from './concurrency.ts';
+import { testCorruption } from './corruption.ts';
+import { testDurability } from './durability.ts';
+import { testFilters } from './filters.ts';
+import { testLifeCycle } from './life-cycle.ts';
+import { testOddNames } from './odd-names.ts';
+import { testPaging } from './paging.ts';
+import type { OpenFixture } from './store-fixture.ts';
+import { testUniqueness } from './uniqueness.ts';
+import { testUsersAndRoles } from './users-and-roles.ts';
+
+const TOPICS = {
+  'life cycle': testLifeCycle,
+  'users and roles': testUsersAndRoles,
+  uniqueness: testUniqueness,
+  paging: testPaging,
+  filters: testFilters,
+  concurrency: testConcurrency,
+  'odd names': testOddNames,
+  'change feed': testChangeFeed,
+  durability: testDurability,
+  corruption: testCorruption,
+  closing: testClosing,
+} as const satisfies Record<string, (open: OpenFixture) => void>;
+
+/** A part of the suite. */
+export type Topic = keyof typeof TOPICS;
+
+/** What a driver cannot do. */
+export interface Lack {
+  readonly reason: string;
+  readonly topics: readonly Topic[];
+}
+
+/** Runs the suite on a driver; `open` opens an empty store for each test. */
+export function testStore(name: string, open: OpenFixture, options: { readonly lacks?: readonly Lack[] } = {}): void {
+  describe(`${name} keeps the contract of a store`, () => {
+    for (const [topic, testTopic] of Object.entries(TOPICS)) {
+      const lack = options.lacks?.find(({ topics }) => topics.some((lacked) => lacked === topic));
+      if (lack === undefined) describe(topic, () => testTopic(open));
+      else describe.skip(`${topic}: ${lack.reason}`, () => testTopic(open));
+    }
+  });
+}

@@ -1,0 +1,11 @@
+import { testStore } from '../conformance/store-conformance.ts';
+import { openMemoryStore } from './memory-store.ts';
+
+testStore(
+  'the memory store',
+  async () => {
+    const store = openMemoryStore();
+    return { store, durable: null, [Symbol.asyncDispose]: () => store.close() };
+  },
+  { lacks: [{ reason: 'its state ends with the process', topics: ['durability', 'corruption'] }] },
+);

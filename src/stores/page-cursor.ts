@@ -1,0 +1,30 @@
+import { assert } from '../domain/error.ts';
+import type { PageRequest } from './store.ts';
+
+/** Where a page of API keys begins: behind this key, in the order of creation, then id. */
+export interface ApiKeyPosition {
+  readonly creation: number;
+  readonly id: string;
+}
+
+/** How many items a page holds at most. */
+export const PAGE_SIZE_MAX = 10_000;
+
+/** The position as `PageRequest.after` and `Page.next` carry it: `<creation>:<id>`. */
+export function encodePosition(position: ApiKeyPosition): string {
+  return `${position.creation}:${position.id}`;
+}
+
+/** Reads `PageRequest.after`; `null`: from the start. A text that no page gave is a programmer's mistake. */
+export function decodePosition(after: string | undefined): ApiKeyPosition | null {
+  if (after === undefined) return null;
+  const colon = after.indexOf(':');
+  const creation = colon > 0 ? Number(after.slice(0, colon)) : Number.NaN;
+  assert(Number.isSafeInteger(creation), 'a page continues at a position that a page gave');
+  return { creation, id: after.slice(colon + 1) };
+}
+
+/** Holds a page to 1 … `PAGE_SIZE_MAX` items; anything else is a programmer's mistake. */
+export function assertPageSize(size: PageRequest['size']): void {
+  assert(Number.isInteger(size) && size >= 1 && size <= PAGE_SIZE_MAX, `a page has 1 to ${PAGE_SIZE_MAX} items`);
+}

@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely';
+import { StoreError } from '../store.ts';
+import type { Migration, MigrationDatabase } from './migration.ts';
+import { createTables } from './migrations/0001-create-tables.ts';
+import type { StoreSchema } from './schema.ts';
+
+/** All migrations, oldest first; the n-th has version n. */
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: createTables }];
+
+/**
+ * Brings a database to the newest schema, each step in a transaction of its own together with its version row: an
+ * interrupted step leaves no trace and is done again at the next start.
+ * @throws StoreError `unavailable` when the database is of a newer release.
+ */
+export async function migrate(db: Kysely<StoreSchema>, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
+  const untyped = db.$pickTables<never>();
+  const version = await readVersion(untyped);
+  if (version > migrations.length) {
+    throw new StoreError(
+      'unavailable',
+      `the database has schema ${version}, this release knows ${migrations.length}: use a newer release`,
+    );
+  }
+  for (const migration of migrations.slice(version)) await untyped.transaction().execute((tx) => step(tx, migration));
+}
+
+async function readVersion(db: MigrationDatabase): Promise<number> {
+  await db.schema
+    .createTable('schema_version')
+    .ifNotExists()
+    .addColumn('version', 'integer', (column) => column.primaryKey().notNull())
+    .execute();
+  const { rows } = await sql<{ version: number | null }>`select max(version) as version from schema_version`.execute(db);
+  return rows[0]?.version ?? 0;
+}
+
+async function step(tx: MigrationDatabase, migration: Migration): Promise<void> {
+  await migration.up(tx);
+  await sql`insert into schema_version (version) values (${migration.version})`.execute(tx);
+}

@@ -1,0 +1,85 @@
+import type { JsonObject, JsonValue } from '../../domain/json/json-value.ts';
+import {
+  type ApplicationPrivileges,
+  EMPTY_ROLE_DESCRIPTOR,
+  type FieldSecurity,
+  type IndicesPrivileges,
+  type RemoteClusterPrivileges,
+  type RemoteIndicesPrivileges,
+  type RoleDescriptor,
+  type RoleDescriptors,
+} from '../../domain/role/role-descriptor.ts';
+import { notWhatWasWritten, nullOr, storedBoolean, storedList, storedObject, storedText, storedTexts } from './stored-json.ts';
+
+const DESCRIPTOR_FIELDS: ReadonlySet<string> = new Set(Object.keys(EMPTY_ROLE_DESCRIPTOR));
+
+/** Reads role descriptors by name as they were stored. @throws StoreError `corrupt`. */
+export function readRoleDescriptors(value: JsonValue): RoleDescriptors {
+  const descriptors: Record<string, RoleDescriptor> = Object.create(null);
+  for (const [name, descriptor] of Object.entries(storedObject(value))) descriptors[name] = readRoleDescriptor(descriptor);
+  return descriptors;
+}
+
+/**
+ * Reads one role descriptor as it was stored. A field that is not known is refused: it might restrict.
+ * @throws StoreError `corrupt`.
+ */
+export function readRoleDescriptor(value: JsonValue): RoleDescriptor {
+  const stored = storedObject(value);
+  if (!Object.keys(stored).every((name) => DESCRIPTOR_FIELDS.has(name))) throw notWhatWasWritten('a role descriptor');
+  return {
+    cluster: storedTexts(stored['cluster']),
+    indices: storedList(stored['indices'], (item) => readIndices(storedObject(item))),
+    applications: storedList(stored['applications'], readApplication),
+    runAs: storedTexts(stored['runAs']),
+    metadata: storedObject(stored['metadata']),
+    global: nullOr(present(stored, 'global'), storedObject),
+    remoteIndices: storedList(stored['remoteIndices'], readRemoteIndices),
+    remoteCluster: storedList(stored['remoteCluster'], readRemoteCluster),
+    restriction: nullOr(present(stored, 'restriction'), (item) => ({
+      workflows: storedTexts(storedObject(item)['workflows']),
+    })),
+    description: nullOr(present(stored, 'description'), storedText),
+  };
+}
+
+function readIndices(stored: JsonObject): IndicesPrivileges {
+  return {
+    names: storedTexts(stored['names']),
+    privileges: storedTexts(stored['privileges']),
+    fieldSecurity: nullOr(present(stored, 'fieldSecurity'), readFieldSecurity),
+    query: nullOr(present(stored, 'query'), storedText),
+    allowRestrictedIndices: storedBoolean(stored['allowRestrictedIndices']),
+  };
+}
+
+function readFieldSecurity(value: JsonValue): FieldSecurity {
+  const stored = storedObject(value);
+  return { grant: nullOr(present(stored, 'grant'), storedTexts), except: nullOr(present(stored, 'except'), storedTexts) };
+}
+
+function readApplication(value: JsonValue): ApplicationPrivileges {
+  const stored = storedObject(value);
+  return {
+    application: storedText(stored['application']),
+    privileges: storedTexts(stored['privileges']),
+    resources: storedTexts(stored['resources']),
+  };
+}
+
+function readRemoteIndices(value: JsonValue): RemoteIndicesPrivileges {
+  const stored = storedObject(value);
+  return { ...readIndices(stored), clusters: storedTexts(stored['clusters']) };
+}
+
+function readRemoteCluster(value: JsonValue): RemoteClusterPrivileges {
+  const stored = storedObject(value);
+  return { privileges: storedTexts(stored['privileges']), clusters: storedTexts(stored['clusters']) };
+}
+
+/** A field that may be `null` but not absent: what was written always has it. */
+function present(stored: JsonObject, name: string): JsonValue {
+  const value = stored[name];
+  if (value === undefined) throw notWhatWasWritten('complete');
+  return value;
+}

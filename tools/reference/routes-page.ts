@@ -1,0 +1,41 @@
+import type { Product, Route } from '../../src/authorization/routes/route.ts';
+import { ROUTE_TABLES } from '../../src/authorization/routes/route-table.ts';
+
+const HEAD = `# Routes
+
+Every route that Claviger knows of the cluster, and what a credential without all rights may do with it. *Judged*: allowed when every action named
+is granted, on the cluster or on each index. *All rights*: for a credential with all rights alone, because the route steers the cluster, reaches beyond
+the indices that it names, or names none. A request that no route matches is refused to all others. \`{index}\` takes names, lists and \`*\` patterns that lie within
+one granted pattern; bodies are read where the last column says so.
+
+| methods | path | product | action | limited credential | body |
+|---|---|---|---|---|---|
+`;
+
+/** The page of all routes, made from their tables. */
+export function routesPage(): string {
+  const products = productsByRoute();
+  const routes = [...products.keys()].sort((a, b) => compare(`${a.path} ${a.methods.join()}`, `${b.path} ${b.methods.join()}`));
+  return `${HEAD}${routes.map((route) => row(route, products.get(route) ?? [])).join('\n')}\n`;
+}
+
+function productsByRoute(): ReadonlyMap<Route, readonly Product[]> {
+  const products = new Map<Route, readonly Product[]>();
+  for (const product of ['opensearch', 'elasticsearch'] as const) {
+    for (const route of ROUTE_TABLES[product]) products.set(route, [...(products.get(route) ?? []), product]);
+  }
+  return products;
+}
+
+function row(route: Route, products: readonly Product[]): string {
+  const { judged } = route;
+  const actions = [route.action ?? 'none', ...(judged?.extraActions ?? [])].map((action) => `\`${action}\``).join(', ');
+  const product = products.length === 1 ? products[0] : 'both';
+  const limited = judged === undefined ? 'all rights' : 'judged';
+  return `| ${route.methods.join(', ')} | \`${route.path}\` | ${product} | ${actions} | ${limited} | ${judged?.body ?? ''} |`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
