@@ -6,7 +6,7 @@ import { BENCH_PASSWORD, BENCH_USER, residentBytes, startClaviger, startScript }
 import { report, rounded } from './support/report.ts';
 
 const TOTAL_BYTES = 1_000_000_000;
-const upstream = await startScript('sample', 'bench/support/run-sample-upstream.ts');
+const upstream = await startScript('sample', 'bench/support/run-sample-upstream.ts', ['--discard-bulk']);
 const claviger = await startClaviger(`http://127.0.0.1:${upstream.port}`);
 const authorization = `Basic ${Buffer.from(`${BENCH_USER}:${BENCH_PASSWORD}`).toString('base64')}`;
 // Idle means warm: code compiled, pools open.
@@ -50,7 +50,6 @@ function sendBulk(): Promise<number> {
           authorization,
           'content-type': 'application/x-ndjson',
           'transfer-encoding': 'chunked',
-          'x-sample-discard': 'true',
         },
       },
       (response) => {

@@ -195,10 +195,7 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       decidedBodyBytesMax: settings['claviger.authz.body_bytes_max'],
     },
     heldBodies: new HeldBodies(settings['claviger.authz.bodies_held_bytes_max']),
-    observe: (outcome, durationMs) => {
-      metrics.requests.inc({ outcome });
-      metrics.requestSeconds.observe({ outcome }, durationMs / 1_000);
-    },
+    observe: metrics.observeRequest,
   };
 }
 

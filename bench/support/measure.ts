@@ -18,6 +18,8 @@ export interface Load {
 }
 
 const run = promisify(execFile);
+const WARM_UP_MS = 5_000;
+const warmTargets = new Set<number>();
 
 /** Sends one round of load to a target from a process of its own. @throws Error when an answer was wrong: a fast refusal is no result. */
 export async function measureRound(target: Target, load: Load): Promise<Round> {
@@ -39,6 +41,11 @@ export async function measureInTurn(
   rounds: number,
 ): Promise<ReadonlyMap<string, readonly Round[]>> {
   const found = new Map<string, Round[]>();
+  // Code that is still being compiled is measured nowhere: one long round each that does not count.
+  for (const { target, load } of targets) {
+    if (!warmTargets.has(target.pid)) await measureRound(target, { ...load, durationMs: WARM_UP_MS });
+    warmTargets.add(target.pid);
+  }
   for (let round = 0; round < rounds; round += 1) {
     for (const { target, load } of targets) {
       const list = found.get(target.name) ?? [];

@@ -1,4 +1,4 @@
-import type { ApiKeyRequest } from '../authorization/authorizer.ts';
+import type { SecurityRequest } from '../authorization/authorizer.ts';
 import { assertClusterAction } from '../authorization/denial.ts';
 import type { Caller } from '../authorization/plan.ts';
 import type { AuditLog } from '../domain/audit/audit-event.ts';
@@ -11,7 +11,7 @@ import { recordAction } from './record-action.ts';
  * Lets the caller through or refuses, and audits which: `access_granted` or `access_denied`.
  * @throws SecurityError `forbidden`, with Elasticsearch's text.
  */
-export function authorizeAction(audit: AuditLog, context: ActionContext, action: ClusterAction, request?: ApiKeyRequest): void {
+export function authorizeAction(audit: AuditLog, context: ActionContext, action: ClusterAction, request?: SecurityRequest): void {
   try {
     assertClusterAction(callerOf(context), action, request);
   } catch (error) {

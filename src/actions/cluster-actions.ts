@@ -9,9 +9,13 @@ export const CLUSTER_ACTIONS = {
   putUser: `${SECURITY}/user/put`,
   getUsers: `${SECURITY}/user/get`,
   deleteUser: `${SECURITY}/user/delete`,
+  hasPrivileges: `${SECURITY}/user/has_privileges`,
+  getUserPrivileges: `${SECURITY}/user/list_privileges`,
   putRole: `${SECURITY}/role/put`,
   getRoles: `${SECURITY}/role/get`,
   deleteRole: `${SECURITY}/role/delete`,
+  /** Claviger's own: among the security actions, so that `manage_security` grants it and `manage` does not. */
+  explain: `${SECURITY}/explain`,
 } as const;
 
 /** One of `CLUSTER_ACTIONS`. */

@@ -8,8 +8,11 @@ export interface Authorizer {
   /** Whether every action on the cluster and on every (unrestricted) index is allowed by every set: nothing needs to be classified. */
   readonly allowsEverything: boolean;
 
-  /** Whether a cluster action is allowed. `request` is needed for the privileges that look at it (`manage_own_api_key`). */
-  allowsCluster(action: string, authentication: Authentication, request?: ApiKeyRequest): boolean;
+  /**
+   * Whether a cluster action is allowed. `request` is needed for the privileges that look at it (`manage_own_api_key`), and
+   * for what every caller may ask about itself.
+   */
+  allowsCluster(action: string, authentication: Authentication, request?: SecurityRequest): boolean;
 
   /** Whether an index action is allowed on one concrete index, alias or data stream name. */
   allowsIndex(action: string, name: string): boolean;
@@ -24,8 +27,23 @@ export interface Authorizer {
   /** Whether the action is allowed on at least one conceivable index. */
   allowsSomeIndex(action: string): boolean;
 
+  /**
+   * Whether an index action that is not allowed would be, on this name or `*` pattern (absent: on some index), if documents
+   * and fields were filtered here: only document queries and field rules stand in the way.
+   */
+  isWithheld(action: string, name?: string): boolean;
+
   /** Whether acting as this user is allowed. */
   allowsRunAs(username: string): boolean;
+}
+
+/** What a request to Claviger's own API asks, as far as rights look at it. */
+export type SecurityRequest = ApiKeyRequest | UserRequest;
+
+/** A request about the privileges of a user. */
+export interface UserRequest {
+  readonly kind: 'user';
+  readonly username: string;
 }
 
 /** What a request about API keys asks, as far as `manage_own_api_key` looks at it. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Authentication } from '../domain/principal/authentication.ts';
 import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
-import type { ApiKeyRequest, Authorizer } from './authorizer.ts';
-import { compileSet, type RuleSet } from './compile-set.ts';
+import type { Authorizer, SecurityRequest } from './authorizer.ts';
+import { compileSet, type IndexRule, type RuleSet } from './compile-set.ts';
 import { GrantedNames } from './granted-names.ts';
 import { intersectionOf } from './pattern/language.ts';
 import { isSelfAction, managesOwnApiKeys } from './privileges/own-api-keys.ts';
@@ -60,7 +60,7 @@ class CompiledAuthorizer implements Authorizer {
     this.allowsEverything = this.#everySet((set) => set.allowsEverything);
   }
 
-  allowsCluster(action: string, authentication: Authentication, request?: ApiKeyRequest): boolean {
+  allowsCluster(action: string, authentication: Authentication, request?: SecurityRequest): boolean {
     if (this.#sets.length > 0 && isSelfAction(action, authentication, request)) return true;
     return this.#everySet(
       (set) =>
@@ -80,6 +80,16 @@ class CompiledAuthorizer implements Authorizer {
     return this.#grantedNames(action)?.isSome ?? false;
   }
 
+  isWithheld(action: string, name?: string): boolean {
+    if (!this.#sets.some((set) => set.indexRules.some((rule) => rule.withheld?.matches(action)))) return false;
+    const names = this.#withheldNames(action);
+    if (name === undefined) return !this.allowsSomeIndex(action) && (names?.isSome ?? false);
+    if (names === null) return false;
+    return name.includes('*')
+      ? names.hasAllOf(name) && !this.allowsIndexPattern(action, name)
+      : names.has(name) && !this.allowsIndex(action, name);
+  }
+
   allowsRunAs(username: string): boolean {
     return username !== '' && this.#everySet((set) => set.runAs.matches(username));
   }
@@ -95,13 +105,18 @@ class CompiledAuthorizer implements Authorizer {
       this.#namesByAction.clear();
       this.#namesByRules.clear();
     }
-    const names = this.#compileNames(action);
+    const names = this.#compileNames((rule) => rule.actions.matches(action));
     this.#namesByAction.set(action, names);
     return names;
   }
 
-  #compileNames(action: string): GrantedNames | null {
-    const rules = this.#sets.map((set) => set.indexRules.filter((rule) => rule.actions.matches(action)));
+  /** The names that the action would be granted on if nothing were withheld. */
+  #withheldNames(action: string): GrantedNames | null {
+    return this.#compileNames((rule) => rule.actions.matches(action) || (rule.withheld?.matches(action) ?? false));
+  }
+
+  #compileNames(grants: (rule: IndexRule) => boolean): GrantedNames | null {
+    const rules = this.#sets.map((set) => set.indexRules.filter(grants));
     if (rules.length === 0 || rules.some((rulesOfSet) => rulesOfSet.length === 0)) return null;
     const key = JSON.stringify(rules.map((rulesOfSet) => rulesOfSet.map((rule) => rule.id)));
     const known = this.#namesByRules.get(key);

@@ -1,5 +1,7 @@
+import { permitEverything, permittedClusterActions, permittedDoors, permittedGrant } from './action-groups/permitted-grants.ts';
+import { BLIND_ACTIONS, type Grant } from './grant.ts';
 import { isContained } from './pattern/containment.ts';
-import { intersectionOf, type Language, NOTHING, unionOf } from './pattern/language.ts';
+import { differenceOf, intersectionOf, type Language, NOTHING, unionOf } from './pattern/language.ts';
 import { LanguageMatcher } from './pattern/language-matcher.ts';
 import { parsePattern } from './pattern/parse-pattern.ts';
 import { CLUSTER_ACTIONS, clusterPrivileges, MANAGE_OWN_API_KEY } from './privileges/cluster-privileges.ts';
@@ -21,23 +23,15 @@ export interface RuleSet {
 }
 
 /** Actions on names. */
-interface IndexRule {
+export interface IndexRule {
   /** Position in its set. */
   readonly id: number;
   readonly actions: LanguageMatcher;
+  /** Actions that a document query or field rule keeps from being granted; `null`: none. */
+  readonly withheld: LanguageMatcher | null;
   /** Restricted names already taken out where the grant does not include them. */
   readonly names: Language;
 }
-
-/**
- * The actions that neither show a document nor tell of one: all that a grant with a document query or field rule allows,
- * because nothing here applies such rules to what is read. Updates and by-query writes read.
- */
-const BLIND_ACTIONS: Language = unionOfPatterns([
-  'indices:data/write/index*',
-  'indices:data/write/bulk*',
-  'indices:data/write/delete',
-]);
 
 /**
  * Compiles one set. Privileges and patterns that cannot be read (they are refused at creation; a stored document may have
@@ -46,26 +40,43 @@ const BLIND_ACTIONS: Language = unionOfPatterns([
 export function compileSet(rights: SetRights): RuleSet {
   return {
     confined: rights.confined,
-    clusterActions: new LanguageMatcher(grantedActions(clusterPrivileges, rights.cluster)),
+    clusterActions: new LanguageMatcher(clusterActionsOf(rights)),
     managesOwnApiKeys: rights.cluster.some((privilege) => privilege.toLowerCase() === MANAGE_OWN_API_KEY),
-    indexRules: rights.indices.map(compileGrant),
+    indexRules: grantsOf(rights).map(compileGrant),
     runAs: new LanguageMatcher(unionOf(rights.runAs.map(readablePattern))),
     allowsEverything: allowsEverything(rights),
   };
 }
 
-function compileGrant(grant: IndexGrant, id: number): IndexRule {
-  const names = unionOf(grant.names.map(readablePattern));
-  return {
-    id,
-    actions: new LanguageMatcher(actionsOfGrant(grant)),
-    names: grant.allowRestrictedIndices ? names : intersectionOf([names, UNRESTRICTED_NAMES]),
-  };
+/** The cluster actions that a set grants. */
+export function clusterActionsOf(rights: SetRights): Language {
+  return unionOf([grantedActions(clusterPrivileges, rights.cluster), permittedClusterActions(rights.permitted.cluster)]);
 }
 
-function actionsOfGrant(grant: IndexGrant): Language {
-  const actions = grantedActions(indexPrivileges, grant.privileges);
-  return grant.partial ? intersectionOf([actions, BLIND_ACTIONS]) : actions;
+/** What a set grants on names. */
+export function grantsOf(rights: SetRights): readonly Grant[] {
+  const { cluster, indices } = rights.permitted;
+  const doors = cluster.length === 0 ? [] : [permittedDoors(cluster)];
+  return [...rights.indices.map(grantOf), ...indices.map(permittedGrant), ...doors];
+}
+
+/** What entries with the same privileges grant. */
+export function grantOf({ privileges, allowRestrictedIndices, partial, names }: IndexGrant): Grant {
+  const actions = grantedActions(indexPrivileges, privileges);
+  const matching = unionOf(names.map(readablePattern));
+  const reach = allowRestrictedIndices ? matching : intersectionOf([matching, UNRESTRICTED_NAMES]);
+  return partial
+    ? { actions: intersectionOf([actions, BLIND_ACTIONS]), withheld: differenceOf(actions, BLIND_ACTIONS), names: reach }
+    : { actions, withheld: NOTHING, names: reach };
+}
+
+function compileGrant({ actions, withheld, names }: Grant, id: number): IndexRule {
+  return {
+    id,
+    actions: new LanguageMatcher(actions),
+    withheld: withheld === NOTHING ? null : new LanguageMatcher(withheld),
+    names,
+  };
 }
 
 function grantedActions(table: PrivilegeTable, privileges: readonly string[]): Language {
@@ -79,6 +90,7 @@ function readablePattern(text: string): Language {
 
 /** Only grants on `*` count: a set that covers all names piece by piece is classified like any other. */
 function allowsEverything(rights: SetRights): boolean {
+  if (permitEverything(rights.permitted.cluster, rights.permitted.indices)) return true;
   const privileges = rights.indices
     .filter((grant) => !grant.partial && grant.names.some((name) => /^\*+$/.test(name)))
     .flatMap((grant) => grant.privileges);

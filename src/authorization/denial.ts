@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { SecurityError } from '../domain/error.ts';
 import type { Authentication } from '../domain/principal/authentication.ts';
-import type { ApiKeyRequest } from './authorizer.ts';
+import type { SecurityRequest } from './authorizer.ts';
 import type { Caller } from './plan.ts';
 import { clusterPrivileges, isClusterAction, MANAGE_OWN_API_KEY } from './privileges/cluster-privileges.ts';
 import { indexPrivileges } from './privileges/index-privileges.ts';
@@ -13,7 +13,7 @@ export interface DenialDetails {
   readonly indices?: readonly string[];
   readonly restrictedIndices?: readonly string[];
   /** Decides whether `manage_own_api_key` would have helped. */
-  readonly request?: ApiKeyRequest;
+  readonly request?: SecurityRequest;
 }
 
 /** Actions whose list of grantors is kept. */
@@ -23,23 +23,55 @@ const grantorsByAction = new LRUCache<string, readonly string[]>({ max: ACTIONS_
 /** Realm type of service accounts, which are not users. */
 const SERVICE_ACCOUNT_REALM_TYPE = '_service_account';
 
-/** The 403 for an action that the caller may not run, in Elasticsearch's words: who, on what, and which privilege would grant it. */
+/** The 403 for an action that the caller may not run, in the words of the caller's dialect. */
 export function actionDenied(caller: Caller, action: string, details: DenialDetails = {}): SecurityError {
+  const withheld = describeWithheld(caller, action, details);
+  const reason =
+    caller.dialect === 'opensearch' ? opensearchReason(caller, action) : elasticsearchReason(caller, action, details, withheld);
+  return new SecurityError('forbidden', `${reason}${withheld?.text ?? ''}`);
+}
+
+/** Who, on what, and which privilege would grant it. */
+function elasticsearchReason(caller: Caller, action: string, details: DenialDetails, withheld: Withheld | null): string {
   const { authentication } = caller;
   const parts = [
     `action [${action}] is unauthorized for ${describeWho(authentication)}`,
     describeRoles(caller),
     describeIndices(details),
-    describeGrantors(action, authentication, details.request),
+    withheld?.isAll === true ? '' : describeGrantors(action, authentication, details.request),
   ];
-  return new SecurityError('forbidden', parts.join(''));
+  return parts.join('');
+}
+
+/** Which action, and who. An API key is called as OpenSearch calls its tokens. */
+function opensearchReason({ authentication }: Caller, action: string): string {
+  const { user, apiKey, authenticatingUser } = authentication;
+  const name = apiKey === null || authenticatingUser !== null ? user.username : `token:${apiKey.name}`;
+  return `no permissions for [${action}] and User [name=${name}, backend_roles=[${user.roles.join(', ')}], requestedTenant=null]`;
+}
+
+/** What document queries and field rules keep from the caller. */
+interface Withheld {
+  readonly text: string;
+  /** Whether nothing else is missing. */
+  readonly isAll: boolean;
+}
+
+function describeWithheld({ authorizer }: Caller, action: string, details: DenialDetails): Withheld | null {
+  if (isClusterAction(action)) return null;
+  const names = [...(details.indices ?? []), ...(details.restrictedIndices ?? [])];
+  const withheld = names.filter((name) => authorizer.isWithheld(action, name));
+  if (names.length === 0 ? !authorizer.isWithheld(action) : withheld.length === 0) return null;
+  const on = withheld.length === 0 ? '' : ` on [${withheld.join()}]`;
+  const text = `; document- and field-level security is not enforced in this release, so rules with [query] or [field_security]${on} grant indexing, creating and deleting documents alone`;
+  return { text, isAll: withheld.length === names.length };
 }
 
 /**
  * Lets a cluster action pass only if the caller may run it.
  * @throws SecurityError `forbidden`
  */
-export function assertClusterAction(caller: Caller, action: string, request?: ApiKeyRequest): void {
+export function assertClusterAction(caller: Caller, action: string, request?: SecurityRequest): void {
   if (caller.authorizer.allowsCluster(action, caller.authentication, request)) return;
   throw actionDenied(caller, action, request === undefined ? {} : { request });
 }
@@ -71,7 +103,7 @@ function describeIndices({ indices = [], restrictedIndices = [] }: DenialDetails
   return parts.length === 0 ? '' : ` on ${parts.join(' and ')}`;
 }
 
-function describeGrantors(action: string, authentication: Authentication, request: ApiKeyRequest | undefined): string {
+function describeGrantors(action: string, authentication: Authentication, request: SecurityRequest | undefined): string {
   const isCluster = isClusterAction(action);
   const grantors = [...findGrantors(action, isCluster)];
   if (isCluster && managesOwnApiKeys(action, authentication, request)) grantors.unshift(MANAGE_OWN_API_KEY);

@@ -17,7 +17,12 @@ export interface Caller {
   readonly authorizer: Authorizer;
   /** Names assigned to the user that no role defines. */
   readonly unknownRoles: readonly string[];
+  /** In whose words it is refused; absent: Elasticsearch's. */
+  readonly dialect?: Dialect;
 }
+
+/** A product whose words are spoken. */
+export type Dialect = 'elasticsearch' | 'opensearch';
 
 /** The verdict on one request, with what the audit tells of it. */
 export interface Decision {

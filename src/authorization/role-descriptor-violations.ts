@@ -1,4 +1,5 @@
 import type { ApplicationPrivileges, RoleDescriptor } from '../domain/role/role-descriptor.ts';
+import { applicationNameViolation } from './application-name.ts';
 import { DEFAULT_PATTERN_LIMITS, type PatternLimits, parsePattern } from './pattern/parse-pattern.ts';
 import { clusterPrivileges, REMOTE_CLUSTER_PRIVILEGES, unknownClusterPrivilege } from './privileges/cluster-privileges.ts';
 import { indexPrivileges, unknownIndexPrivilege } from './privileges/index-privileges.ts';
@@ -7,10 +8,6 @@ import { indexPrivileges, unknownIndexPrivilege } from './privileges/index-privi
 const WORKFLOWS: readonly string[] = ['search_application_query'];
 
 const DESCRIPTION_CHARACTERS_MAX = 1_000;
-
-const APPLICATION_PREFIX = /^[a-z][A-Za-z0-9]*$/;
-const APPLICATION_PREFIX_CHARACTERS_MIN = 3;
-const APPLICATION_SUFFIX_FORBIDDEN = '\\/*?"<>| ,';
 
 /**
  * What is wrong with a role descriptor that could be parsed, each in Elasticsearch's words, in the order in which it
@@ -69,7 +66,7 @@ function remoteClusterPrivilegeViolations(privileges: readonly string[]): readon
 }
 
 function applicationViolations(entry: ApplicationPrivileges): readonly string[] {
-  const nameViolation = applicationNameViolation(entry.application);
+  const nameViolation = applicationNameViolation(entry.application, { isPatternAllowed: true });
   const invalid = entry.privileges.filter((privilege) => !/^[\x21-\x7e]*$/.test(privilege));
   return [
     ...(nameViolation === null ? [] : [nameViolation]),
@@ -77,29 +74,6 @@ function applicationViolations(entry: ApplicationPrivileges): readonly string[] 
       (privilege) => `Application privilege names and actions must match the pattern ^\\p{Graph}*$ (found '${privilege}')`,
     ),
   ];
-}
-
-/** A name is a prefix in letters and digits and, behind `-` or `_`, a suffix; a trailing `*` makes it a pattern. */
-function applicationNameViolation(name: string): string | null {
-  if (name === '') return 'Application names cannot be blank';
-  if (name === '*') return null;
-  const star = name.indexOf('*');
-  if (star >= 0 && star < name.length - 1) return `Application name patterns only support trailing wildcards (found '${name}')`;
-  if (/\s/.test(name)) return `Application names may not contain whitespace (found '${name}')`;
-  const [first = '', ...rest] = name.split(/[-_]/);
-  const prefix = first.endsWith('*') ? first.slice(0, -1) : first;
-  if (!APPLICATION_PREFIX.test(prefix)) {
-    return `An application name prefix must match the pattern ${APPLICATION_PREFIX.source} (found '${prefix}')`;
-  }
-  if (star < 0 && prefix.length < APPLICATION_PREFIX_CHARACTERS_MIN) {
-    return `An application name prefix must be at least ${APPLICATION_PREFIX_CHARACTERS_MIN} characters long (found '${prefix}')`;
-  }
-  const suffix = rest.length === 0 ? '' : name.slice(first.length + 1);
-  const stem = suffix.endsWith('*') ? suffix.slice(0, -1) : suffix;
-  if (Array.from(stem).some((character) => APPLICATION_SUFFIX_FORBIDDEN.includes(character))) {
-    return `An application name suffix may not contain any of the characters '${APPLICATION_SUFFIX_FORBIDDEN}' (found '${suffix}')`;
-  }
-  return null;
 }
 
 function metadataViolations(descriptor: RoleDescriptor): readonly string[] {

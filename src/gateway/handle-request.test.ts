@@ -59,10 +59,10 @@ describe('every way ends with one answer and its audit events', () => {
       seen: 0,
     },
     {
-      case: 'the cluster',
+      case: 'the cluster, by a credential verified before',
       bytes: request('/'),
       status: 200,
-      events: ['authentication_success', 'access_granted'],
+      events: ['access_granted'],
       outcome: 'forwarded',
       seen: 1,
     },

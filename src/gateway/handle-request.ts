@@ -42,17 +42,20 @@ function authenticate(request: ReadRequest): void {
   const { authenticator, clock } = request.gateway;
   const authorization = request.headers.get('authorization');
   const result = authenticator.authenticate({ authorization, uri: request.target.raw, now: clock.now() });
-  if (result instanceof Promise) result.then((late) => admit(request, late)).catch((error) => failRequest(request, error));
-  else admit(request, result);
+  if (result instanceof Promise)
+    result.then((late) => admit(request, late, true)).catch((error) => failRequest(request, error));
+  else admit(request, result, false);
 }
 
-function admit(request: ReadRequest, result: AuthenticationResult): void {
+/** What a cached credential does to the cluster is told by the decision alone: one audit event for each use. */
+function admit(request: ReadRequest, result: AuthenticationResult, verifiedNow: boolean): void {
   if (result.outcome === 'refused') {
     recordUnauthenticated(request, result.claimedPrincipal, result.reason);
     throw result.error;
   }
-  recordAuthenticated(request, result.principal);
-  if (request.gateway.ownApi.owns(request.target)) respondItself(request, result.principal);
+  const own = request.gateway.ownApi.owns(request.target);
+  if (own || verifiedNow) recordAuthenticated(request, result.principal);
+  if (own) respondItself(request, result.principal);
   else forwardToCluster(request, result.principal, authenticate);
 }
 

@@ -111,7 +111,7 @@ describe('a rotating file', () => {
 
   test('writes a full batch without waiting for the interval', async () => {
     const { file } = await anOpenFile();
-    file.append('x'.repeat(65_535));
+    file.append('x'.repeat(262_143));
     while (file.bufferedBytes > 0) await setImmediate();
     expect(file.droppedLines).toBe(0);
   });

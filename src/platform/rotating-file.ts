@@ -8,7 +8,7 @@ const FILES_MAX = 30;
 const FLUSH_INTERVAL_MS = 200;
 const BUFFER_BYTES_MAX = 16_777_216;
 /** As many bytes are worth a write of their own before the interval is over. */
-const BATCH_BYTES = 65_536;
+const BATCH_BYTES = 262_144;
 const RETRY_MS = 1_000;
 const MODE = 0o600;
 const LINE_FEED = 0x0a;
@@ -189,6 +189,12 @@ export class RotatingFile implements AsyncDisposable {
   /** Moves the lines that fit into the file from the queue to the batch in hand; at least one. */
   #takeBatch(): void {
     const left = this.#options.fileBytesMax - this.#current.bytes;
+    if (this.#linesBytes <= left) {
+      this.#unwritten = Buffer.from(`${this.#lines.join('\n')}\n`);
+      this.#lines = [];
+      this.#linesBytes = 0;
+      return;
+    }
     // Nothing left means that rotating failed: the file grows on.
     const room = left > 0 ? left : Number.POSITIVE_INFINITY;
     let count = 0;

@@ -1,5 +1,5 @@
 import type { Authentication } from '../../domain/principal/authentication.ts';
-import type { ApiKeyRequest } from '../authorizer.ts';
+import type { ApiKeyRequest, SecurityRequest } from '../authorizer.ts';
 
 const API_KEY_ACTIONS = 'cluster:admin/xpack/security/api_key/';
 
@@ -26,11 +26,11 @@ const SELF_ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a caller may run the action whatever its privileges: it asks about itself. An API key may read itself by id,
+ * Whether a caller may run the action whatever its privileges: it asks about itself, and names no other user. An API key may read itself by id,
  * without the limits its owner set.
  */
-export function isSelfAction(action: string, authentication: Authentication, request: ApiKeyRequest | undefined): boolean {
-  if (SELF_ACTIONS.has(action)) return true;
+export function isSelfAction(action: string, authentication: Authentication, request: SecurityRequest | undefined): boolean {
+  if (SELF_ACTIONS.has(action)) return request?.kind !== 'user' || request.username === authentication.user.username;
   if (action !== ACTIONS_BY_KIND.get || request?.kind !== 'get' || request.withLimitedBy) return false;
   return request.ids.length === 1 && isOwnId(authentication, request.ids[0]);
 }
@@ -40,9 +40,13 @@ export function isSelfAction(action: string, authentication: Authentication, req
  * invalidating when the request is confined to the caller's own keys by its parameters (`owner`, or one's own user and
  * realm name, or an API key's own id). An API key owns no key but itself. Granting to others is never allowed.
  */
-export function managesOwnApiKeys(action: string, authentication: Authentication, request: ApiKeyRequest | undefined): boolean {
+export function managesOwnApiKeys(
+  action: string,
+  authentication: Authentication,
+  request: SecurityRequest | undefined,
+): boolean {
   if (OWN_ACTIONS.has(action)) return true;
-  if (request === undefined || ACTIONS_BY_KIND[request.kind] !== action) return false;
+  if (request === undefined || request.kind === 'user' || ACTIONS_BY_KIND[request.kind] !== action) return false;
   switch (request.kind) {
     case 'create':
       return true;

@@ -14,6 +14,7 @@ export function isEmptyRoleDescriptor(descriptor: RoleDescriptor): boolean {
     descriptor.remoteCluster.length === 0 &&
     (descriptor.global === null || Object.keys(descriptor.global).length === 0) &&
     Object.keys(descriptor.metadata).length === 0 &&
-    descriptor.restriction === null
+    descriptor.restriction === null &&
+    descriptor.permissions === undefined
   );
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-value.ts';
+import type { OpenSearchPermissions } from './opensearch-permissions.ts';
 
 /** Which fields a rule shows. @see https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level */
 export interface FieldSecurity {
@@ -55,6 +56,8 @@ export interface RoleDescriptor {
   readonly restriction: { readonly workflows: readonly string[] } | null;
   /** Roles only; an API key's descriptors have none. */
   readonly description: string | null;
+  /** What OpenSearch's permissions grant beside, action groups and variables resolved; absent: nothing. */
+  readonly permissions?: OpenSearchPermissions;
 }
 
 /** Role descriptors by role name, in the order given. */

@@ -12,32 +12,51 @@ export interface BatchOutcome {
   readonly changes: readonly Change[];
 }
 
+type Mutate = (mutation: Mutation) => Promise<MutationEffect>;
+
 /**
- * Does many mutations in one transaction, so that they share one flush to disk. Each stands under a savepoint: one that
- * fails is undone alone. When the commit fails, all have failed and nothing was done.
+ * Does many mutations in one transaction, so that they share one flush to disk. One that fails is undone alone. When the
+ * commit fails, all have failed and nothing was done.
  */
 export async function commitBatch(
   database: SqliteDatabase,
-  mutate: (mutation: Mutation) => Promise<MutationEffect>,
+  mutate: Mutate,
   mutations: readonly Mutation[],
 ): Promise<BatchOutcome> {
   try {
     database.run('begin immediate');
-    const done: BatchOutcome = await runAll(database, mutate, mutations);
+    let done = await runTogether(mutate, mutations);
+    if (done === null) {
+      rollback(database);
+      database.run('begin immediate');
+      done = await runApart(database, mutate, mutations);
+    }
     database.run('commit');
     return done;
   } catch (error) {
-    if (database.isInTransaction()) database.run('rollback');
+    rollback(database);
     const fault = toStoreFault(error);
     return { outcomes: mutations.map(() => ({ fault })), changes: [] };
   }
 }
 
-async function runAll(
-  database: SqliteDatabase,
-  mutate: (mutation: Mutation) => Promise<MutationEffect>,
-  mutations: readonly Mutation[],
-): Promise<BatchOutcome> {
+/**
+ * Runs all without savepoints, which would cost as much again as the mutations (SQLite copies each page that changes under
+ * one). @returns `null` when one failed.
+ */
+async function runTogether(mutate: Mutate, mutations: readonly Mutation[]): Promise<BatchOutcome | null> {
+  const effects: MutationEffect[] = [];
+  try {
+    for (const mutation of mutations) effects.push(await mutate(mutation));
+  } catch {
+    // Not lost: the mutation fails again when they run apart, and its error is told there.
+    return null;
+  }
+  return { outcomes: effects.map(({ result }) => ({ result })), changes: effects.flatMap(({ changes }) => changes) };
+}
+
+/** Runs each under a savepoint, so that one that fails does not undo its neighbours. */
+async function runApart(database: SqliteDatabase, mutate: Mutate, mutations: readonly Mutation[]): Promise<BatchOutcome> {
   const outcomes: MutationOutcome[] = [];
   const changes: Change[] = [];
   for (const mutation of mutations) {
@@ -55,4 +74,8 @@ async function runAll(
     database.run('release mutation');
   }
   return { outcomes, changes };
+}
+
+function rollback(database: SqliteDatabase): void {
+  if (database.isInTransaction()) database.run('rollback');
 }

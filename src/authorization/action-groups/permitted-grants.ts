@@ -1,0 +1,95 @@
+import { BLIND_ACTIONS, type Grant } from '../grant.ts';
+import { differenceOf, intersectionOf, type Language, NOTHING, unionOf } from '../pattern/language.ts';
+import { LanguageMatcher } from '../pattern/language-matcher.ts';
+import { parseWildcard } from '../pattern/parse-wildcard.ts';
+import { unionOfPatterns } from '../privileges/named-privilege.ts';
+import { UNRESTRICTED_NAMES } from '../restricted-names.ts';
+import type { PermittedGrant } from '../set-rights.ts';
+import { parsePermissionPattern } from './parse-permission-pattern.ts';
+import { SYSTEM_INDEX_PERMISSION } from './resolve-permissions.ts';
+
+const SECURITY_PREFIX = 'cluster:admin/xpack/security/';
+const SECURITY_ACTIONS = unionOfPatterns([`${SECURITY_PREFIX}*`]);
+
+/** The index of OpenSearch's security plugin, which no permission opens. */
+const SECURITY_INDEX = parseWildcard('.opendistro_security*');
+
+/** Actions on indices that OpenSearch grants for the cluster as a whole: they open the door, what is behind is judged by itself. */
+const DOORS: Language = unionOfPatterns([
+  'indices:data/write/bulk',
+  'indices:data/read/mget',
+  'indices:data/read/msearch',
+  'indices:data/read/msearch/template',
+  'indices:data/read/mtv',
+  'indices:data/read/scroll',
+  'indices:data/read/scroll/clear',
+  'indices:data/write/reindex',
+  'indices:data/read/search/template/render',
+  'indices:data/read/point_in_time/readall',
+]);
+
+/** Actions that are checked under another name: `[what is asked, what grants it]`. */
+const OTHER_NAMES: readonly (readonly [string, string])[] = [
+  ['indices:admin/auto_create', 'indices:admin/create'],
+  ['indices:admin/mapping/auto_put', 'indices:admin/mapping/put'],
+  ['internal:indices/admin/upgrade', 'indices:admin/upgrade'],
+  // Elasticsearch's names alone tell new documents from changed ones.
+  ['indices:data/write/index:op_type/create', 'indices:data/write/index'],
+  ['indices:data/write/index:op_type/index', 'indices:data/write/index'],
+];
+
+/** Actions that need another beside: `[action, what it also needs]`. */
+const NEEDS: readonly (readonly [string, string])[] = [['indices:admin/shards/search_shards', 'indices:data/read/search']];
+
+/** The cluster actions that cluster permissions grant. */
+export function permittedClusterActions(permissions: readonly string[]): Language {
+  if (permissions.length === 0) return NOTHING;
+  const spelled = permissions.filter((permission) => permission.startsWith(SECURITY_PREFIX));
+  return unionOf([differenceOf(languageOf(permissions), SECURITY_ACTIONS), languageOf(spelled)]);
+}
+
+/** What an index permission grants. */
+export function permittedGrant({ actions, names, partial }: PermittedGrant): Grant {
+  const granted = differenceOf(asChecked(languageOf(actions)), DOORS);
+  const reach = actions.includes(SYSTEM_INDEX_PERMISSION)
+    ? differenceOf(languageOf(names), SECURITY_INDEX)
+    : intersectionOf([languageOf(names), UNRESTRICTED_NAMES]);
+  return partial
+    ? { actions: intersectionOf([granted, BLIND_ACTIONS]), withheld: differenceOf(granted, BLIND_ACTIONS), names: reach }
+    : { actions: granted, withheld: NOTHING, names: reach };
+}
+
+/** The doors that cluster permissions open, as actions on every name. */
+export function permittedDoors(clusterPermissions: readonly string[]): Grant {
+  return {
+    actions: intersectionOf([languageOf(clusterPermissions), DOORS]),
+    withheld: NOTHING,
+    names: UNRESTRICTED_NAMES,
+  };
+}
+
+/** Whether the permissions reach everything that OpenSearch knows but its own state. */
+export function permitEverything(clusterPermissions: readonly string[], grants: readonly PermittedGrant[]): boolean {
+  const isAll = (pattern: string): boolean => pattern === '*';
+  return (
+    clusterPermissions.some(isAll) &&
+    grants.some((grant) => !grant.partial && grant.names.some(isAll) && grant.actions.some(isAll))
+  );
+}
+
+function asChecked(actions: Language): Language {
+  const matcher = new LanguageMatcher(actions);
+  const renamed = OTHER_NAMES.filter(([, grantedAs]) => matcher.matches(grantedAs)).map(([asked]) => asked);
+  const unmet = NEEDS.filter(([, needed]) => !matcher.matches(needed)).map(([action]) => action);
+  const changed = unionOfPatterns([...OTHER_NAMES.map(([asked]) => asked), ...unmet]);
+  return unionOf([differenceOf(actions, changed), unionOfPatterns(renamed)]);
+}
+
+function languageOf(patterns: readonly string[]): Language {
+  return unionOf(
+    patterns.map((pattern) => {
+      const parsed = parsePermissionPattern(pattern);
+      return parsed.outcome === 'parsed' ? parsed.language : NOTHING;
+    }),
+  );
+}
