@@ -11,7 +11,12 @@ import { recordAction } from './record-action.ts';
  * Lets the caller through or refuses, and audits which: `access_granted` or `access_denied`.
  * @throws SecurityError `forbidden`, with Elasticsearch's text.
  */
-export function authorizeAction(audit: AuditLog, context: ActionContext, action: ClusterAction, request?: SecurityRequest): void {
+export function authorizeAction(
+  audit: AuditLog,
+  context: ActionContext,
+  action: ClusterAction,
+  request?: SecurityRequest,
+): void {
   try {
     assertClusterAction(callerOf(context), action, request);
   } catch (error) {

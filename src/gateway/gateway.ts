@@ -51,7 +51,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   decidedBodyBytesMax: 104_857_600,
 };
 
-/** Bytes of all bodies together that are held in memory for their decision unless told otherwise; more is refused with 429. */
+/** Bytes of all bodies together that are held in memory for their decision unless told otherwise; more is refused with 429. @internal */
 export const HELD_BODY_BYTES_MAX = 536_870_912;
 
 /** Everything the pipeline works with. Read anew for each request, so a part can be replaced while the gateway runs. */

@@ -97,6 +97,7 @@ export function aPrincipal(overrides: Partial<Principal> = {}): Principal {
     allowsIndex: () => true,
     allowsIndexPattern: () => true,
     allowsSomeIndex: () => true,
+    isWithheld: () => false,
     allowsRunAs: () => true,
   };
   return {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { type ActionWorld, aDescriptor, aWorld, NOW, ROLES, withPrincipal } from '../../../test/support/action-fixtures.ts';
 import { SecurityError, type SecurityErrorOptions } from '../../domain/error.ts';
 import { API_KEY_REALM, NATIVE_REALM, RESERVED_REALM } from '../../domain/principal/authentication.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import { StoreError } from '../../stores/store.ts';
-import { type ActionWorld, aDescriptor, aWorld, NOW, ROLES, withPrincipal } from '../test-fixtures.ts';
 import { type CreateApiKeyDeps, type CreateApiKeyRequest, createApiKey } from './create-api-key.ts';
 
 const DERIVED = 'creating derived api keys requires an explicit role descriptor that is empty (has no privileges)';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type ActionWorld, aDescriptor, aWorld, NOW } from '../../../test/support/action-fixtures.ts';
 import { instant } from '../../domain/time.ts';
 import type { ActionContext } from '../action-context.ts';
-import { type ActionWorld, aDescriptor, aWorld, NOW } from '../test-fixtures.ts';
 import { type CreatedApiKey, createApiKey } from './create-api-key.ts';
 import { type GetApiKeysRequest, getApiKeys } from './get-api-keys.ts';
 import { invalidateApiKeys } from './invalidate-api-keys.ts';

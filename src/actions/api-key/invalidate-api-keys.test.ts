@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type ActionWorld, aDescriptor, aWorld, NOW, withPrincipal } from '../../../test/support/action-fixtures.ts';
 import type { Change } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { TARGETS_PER_EVENT_MAX } from '../record-action.ts';
-import { type ActionWorld, aDescriptor, aWorld, NOW, withPrincipal } from '../test-fixtures.ts';
 import { type CreatedApiKey, createApiKey } from './create-api-key.ts';
 import { type InvalidateApiKeysRequest, type InvalidatedApiKeys, invalidateApiKeys } from './invalidate-api-keys.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type ActionWorld, aDescriptor, aWorld, withPrincipal } from '../../../test/support/action-fixtures.ts';
 import type { RoleDescriptor } from '../../domain/role/role-descriptor.ts';
 import type { ActionContext } from '../action-context.ts';
-import { type ActionWorld, aDescriptor, aWorld, withPrincipal } from '../test-fixtures.ts';
 import { deleteRole } from './delete-role.ts';
 import { getRoles } from './get-roles.ts';
 import { putRole } from './put-role.ts';

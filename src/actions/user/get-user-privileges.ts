@@ -66,7 +66,9 @@ export async function getUserPrivileges(deps: GetUserPrivilegesDeps, context: Ac
 }
 
 function listGlobal(roles: readonly RoleDescriptor[]): readonly JsonObject[] {
-  return roles.flatMap(({ global }) => Object.entries(global ?? {}).map(([category, operations]) => ({ [category]: operations })));
+  return roles.flatMap(({ global }) =>
+    Object.entries(global ?? {}).map(([category, operations]) => ({ [category]: operations })),
+  );
 }
 
 /** OpenSearch's permissions have no privileges: their actions are told. */

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type ActionWorld, aWorld, SUPERUSER_NAME, withPrincipal } from '../../../test/support/action-fixtures.ts';
 import { createPasswordHashing, type PasswordHashing } from '../../authentication/password-hashing.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { ActionContext } from '../action-context.ts';
-import { type ActionWorld, aWorld, SUPERUSER_NAME, withPrincipal } from '../test-fixtures.ts';
 import { deleteUser } from './delete-user.ts';
 import { getUsers } from './get-users.ts';
 import { type PutUserDeps, type PutUserRequest, putUser } from './put-user.ts';

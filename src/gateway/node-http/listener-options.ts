@@ -32,7 +32,7 @@ export interface ListenerOptions {
   readonly connectionsMax: number;
 }
 
-/** How requests come in unless told otherwise. */
+/** How requests come in unless told otherwise. @internal */
 export const LISTENER_OPTIONS: ListenerOptions = {
   host: '127.0.0.1',
   port: 9200,

@@ -37,7 +37,7 @@ export interface UpstreamOptions {
   readonly healthTimeoutMs: number;
 }
 
-/** How a cluster is reached unless told otherwise. */
+/** How a cluster is reached unless told otherwise. @internal */
 export const UPSTREAM_OPTIONS: UpstreamOptions = {
   urls: [],
   identity: { type: 'none' },

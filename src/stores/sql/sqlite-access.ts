@@ -42,7 +42,16 @@ export class SqliteAccess {
 
   /** Opens the database. @throws StoreError. */
   static async open(options: SqliteAccessOptions): Promise<SqliteAccess> {
-    await using resources = new AsyncDisposableStack();
+    const resources = new AsyncDisposableStack();
+    try {
+      return await SqliteAccess.#openParts(options, resources);
+    } catch (error) {
+      await resources.disposeAsync();
+      throw error;
+    }
+  }
+
+  static async #openParts(options: SqliteAccessOptions, resources: AsyncDisposableStack): Promise<SqliteAccess> {
     // Closed in reverse order: the writer last, so that it can copy the log into the file and remove it.
     const writer: WorkerThread<readonly Mutation[], BatchOutcome> = await WorkerThread.start('sqlite-writer', options);
     resources.defer(() => writer.close());
@@ -58,7 +67,7 @@ export class SqliteAccess {
       publish: (committed) => listeners.publish(committed),
       onWriterDeath: () => listeners.catchUp(async (seq) => (await changes.since(seq, CATCH_UP_SIZE)).map(changeFromRow)),
     });
-    return new SqliteAccess({ db: database.db, listeners, listings, writes, resources: resources.move() });
+    return new SqliteAccess({ db: database.db, listeners, listings, writes, resources });
   }
 
   private constructor(parts: SqliteAccessParts) {

@@ -25,7 +25,7 @@ export function decodeText(stored: string): string {
  * prefix is a range of an index.
  */
 export function endOfPrefix(prefix: string): string | null {
-  const codePoints = [...prefix];
+  const codePoints = Array.from(prefix);
   for (let last = codePoints.pop(); last !== undefined; last = codePoints.pop()) {
     const next = nextCodePoint(last.codePointAt(0) ?? 0);
     if (next !== null) return codePoints.join('') + next;

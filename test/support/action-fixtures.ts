@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createApiKeyRealm } from '../authentication/api-key-realm.ts';
-import type { Principal } from '../authentication/principal.ts';
-import type { Rights } from '../authentication/realm.ts';
-import { AuthorizerInterner } from '../authorization/compile-authorizer.ts';
-import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
-import type { AuditEvent, AuditLog } from '../domain/audit/audit-event.ts';
-import { type Authentication, NATIVE_REALM, RESERVED_REALM } from '../domain/principal/authentication.ts';
-import type { Random } from '../domain/random.ts';
-import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../domain/role/role-descriptor.ts';
-import type { Secret } from '../domain/secret.ts';
-import { type Instant, instant } from '../domain/time.ts';
-import { openMemoryStore } from '../stores/memory/memory-store.ts';
-import type { Store } from '../stores/store.ts';
-import type { ActionContext } from './action-context.ts';
+import type { ActionContext } from '../../src/actions/action-context.ts';
+import { createApiKeyRealm } from '../../src/authentication/api-key-realm.ts';
+import type { Principal } from '../../src/authentication/principal.ts';
+import type { Rights } from '../../src/authentication/realm.ts';
+import { AuthorizerInterner } from '../../src/authorization/compile-authorizer.ts';
+import { RESERVED_ROLES } from '../../src/authorization/reserved-roles.ts';
+import type { AuditEvent, AuditLog } from '../../src/domain/audit/audit-event.ts';
+import { type Authentication, NATIVE_REALM, RESERVED_REALM } from '../../src/domain/principal/authentication.ts';
+import type { Random } from '../../src/domain/random.ts';
+import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../../src/domain/role/role-descriptor.ts';
+import type { Secret } from '../../src/domain/secret.ts';
+import { type Instant, instant } from '../../src/domain/time.ts';
+import { openMemoryStore } from '../../src/stores/memory/memory-store.ts';
+import type { Store } from '../../src/stores/store.ts';
 
 /** The time of the tests. */
 export const NOW: Instant = instant(1_795_352_747_069);

@@ -1,0 +1,50 @@
+import type { Authorizer } from '../../authorization/authorizer.ts';
+import { AuthorizerInterner } from '../../authorization/compile-authorizer.ts';
+import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+
+/** One entry of a role descriptor, as rights of its own. */
+export interface RoleEntry {
+  readonly role: string;
+  /** Where it stands: `cluster[0]`, `indices[2]`, `cluster_permissions[0]`, `index_permissions[1]`. */
+  readonly entry: string;
+  readonly authorizer: Authorizer;
+  /** The same with `allow_restricted_indices`; `null` where that changes nothing. */
+  readonly withRestricted: Authorizer | null;
+}
+
+/** Compiles every entry of a set by itself. */
+export function compileEntries(descriptors: RoleDescriptors): readonly RoleEntry[] {
+  return Object.entries(descriptors).flatMap(([role, descriptor]) => entriesOf(role, descriptor));
+}
+
+/** The rights of one set. */
+export function compileDescriptors(descriptors: RoleDescriptors): Authorizer {
+  return new AuthorizerInterner({ entriesMax: 1 }).intern([descriptors]);
+}
+
+function entriesOf(role: string, { cluster, indices, permissions }: RoleDescriptor): readonly RoleEntry[] {
+  const entry = (place: string, rights: Partial<RoleDescriptor>, wider?: Partial<RoleDescriptor>): RoleEntry => ({
+    role,
+    entry: place,
+    authorizer: compileRights(rights),
+    withRestricted: wider === undefined ? null : compileRights(wider),
+  });
+  return [
+    ...cluster.map((privilege, at) => entry(`cluster[${at}]`, { cluster: [privilege] })),
+    ...indices.map((granted, at) =>
+      granted.allowRestrictedIndices
+        ? entry(`indices[${at}]`, { indices: [granted] })
+        : entry(`indices[${at}]`, { indices: [granted] }, { indices: [{ ...granted, allowRestrictedIndices: true }] }),
+    ),
+    ...(permissions?.clusterPermissions ?? []).map((permission, at) =>
+      entry(`cluster_permissions[${at}]`, { permissions: { clusterPermissions: [permission], indexPermissions: [] } }),
+    ),
+    ...(permissions?.indexPermissions ?? []).map((permission, at) =>
+      entry(`index_permissions[${at}]`, { permissions: { clusterPermissions: [], indexPermissions: [permission] } }),
+    ),
+  ];
+}
+
+function compileRights(rights: Partial<RoleDescriptor>): Authorizer {
+  return compileDescriptors({ entry: { ...EMPTY_ROLE_DESCRIPTOR, ...rights } });
+}
