@@ -3,11 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createApiKey } from './actions/api-key/create-api-key.ts';
 import { getApiKeys } from './actions/api-key/get-api-keys.ts';
 import { invalidateApiKeys } from './actions/api-key/invalidate-api-keys.ts';
+import { type ExplainedPlanner, explainRequest } from './actions/explain/explain-request.ts';
 import { deleteRole } from './actions/role/delete-role.ts';
 import { getRoles } from './actions/role/get-roles.ts';
 import { putRole } from './actions/role/put-role.ts';
 import { deleteUser } from './actions/user/delete-user.ts';
+import { getUserPrivileges } from './actions/user/get-user-privileges.ts';
 import { getUsers } from './actions/user/get-users.ts';
+import { hasPrivileges } from './actions/user/has-privileges.ts';
 import { putUser } from './actions/user/put-user.ts';
 import { createApiKeyRealm } from './authentication/api-key-realm.ts';
 import { type Authenticator, createAuthenticator } from './authentication/authenticator.ts';
@@ -17,6 +20,7 @@ import { createReservedRealm } from './authentication/reserved-realm.ts';
 import { AuthorizerInterner } from './authorization/compile-authorizer.ts';
 import { createRequestPlanner } from './authorization/plan-request.ts';
 import { RESERVED_ROLES } from './authorization/reserved-roles.ts';
+import { createRouteFinder } from './authorization/routes/find-route.ts';
 import type { Settings } from './config/settings.ts';
 import type { AuditLog } from './domain/audit/audit-event.ts';
 import { SecurityError } from './domain/error.ts';
@@ -165,15 +169,16 @@ interface GatewayParts {
 }
 
 /** The gateway, with the parts that follow the upstream's product left replaceable. */
-type ComposedGateway = { -readonly [Part in keyof Gateway]: Gateway[Part] };
+type ComposedGateway = { -readonly [Part in keyof Gateway]: Gateway[Part] } & { planner: ExplainedPlanner };
 
 function composeGateway(parts: GatewayParts): ComposedGateway {
   const { settings, log, metrics, audit, upstream } = parts;
   const product = settings['claviger.upstream.product'];
   const assumedProduct: Product = product === 'auto' ? 'opensearch' : product;
-  return {
+  const planner = (): ExplainedPlanner => gateway.planner;
+  const gateway: ComposedGateway = {
     ownApi: createOwnApi({
-      actions: bindActions(parts),
+      actions: bindActions(parts, planner),
       readReadiness: () => ({ store: true, upstream: !upstream.configured || upstream.healthy }),
       limits: { bodyBytesMax: settings['claviger.api.body_bytes_max'], bodyDepthMax: settings['claviger.api.body_depth_max'] },
     }),
@@ -197,15 +202,13 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
     heldBodies: new HeldBodies(settings['claviger.authz.bodies_held_bytes_max']),
     observe: metrics.observeRequest,
   };
+  return gateway;
 }
 
-function bindActions({
-  store,
-  passwords,
-  audit,
-  superuserName,
-  settings,
-}: GatewayParts): Parameters<typeof createOwnApi>[0]['actions'] {
+function bindActions(
+  { store, passwords, audit, superuserName, settings }: GatewayParts,
+  planner: () => ExplainedPlanner,
+): Parameters<typeof createOwnApi>[0]['actions'] {
   const { apiKeys, users, roles } = store;
   const passwordBytesMax = settings['claviger.api.password_bytes_max'];
   const nameCodePointsMax = settings['claviger.api.key_name_characters_max'];
@@ -218,6 +221,9 @@ function bindActions({
     putUser: (context, request) => putUser({ users, passwords, superuserName, audit, passwordBytesMax }, context, request),
     getUsers: (context, request) => getUsers({ users, superuserName, audit }, context, request),
     deleteUser: (context, request) => deleteUser({ users, superuserName, audit }, context, request),
+    hasPrivileges: (context, request) => hasPrivileges({ audit }, context, request),
+    getUserPrivileges: (context) => getUserPrivileges({ audit }, context),
+    explainRequest: (context, request) => explainRequest({ planner, apiKeys, audit }, context, request),
     putRole: (context, role) => putRole({ roles, audit }, context, role),
     getRoles: (context, request) => getRoles({ roles, audit }, context, request),
     deleteRole: (context, request) => deleteRole({ roles, audit }, context, request),
@@ -247,17 +253,19 @@ function composeAuthenticator({ settings, store, passwords, closing }: GatewayPa
   return authenticator;
 }
 
-function composePlanner(settings: Settings, product: Product): Gateway['planner'] {
-  return createRequestPlanner({
+function composePlanner(settings: Settings, product: Product): ExplainedPlanner {
+  const { plan } = createRequestPlanner({
     product,
     bodyBytesMax: settings['claviger.authz.body_bytes_max'],
     bodyDepthMax: settings['claviger.authz.body_depth_max'],
     actionLineBytesMax: settings['claviger.authz.action_line_bytes_max'],
   });
+  return { plan, findRoute: createRouteFinder(product) };
 }
 
 /** Until the cluster has said what it is, no request can be classified. */
-const UNKNOWN_PRODUCT_PLANNER: Gateway['planner'] = {
+const UNKNOWN_PRODUCT_PLANNER: ExplainedPlanner = {
+  findRoute: () => null,
   plan() {
     throw new SecurityError('unavailable', 'the cluster has not answered yet what it is', { retryAfterSeconds: 1 });
   },

@@ -45,8 +45,8 @@ async function authenticateApiKey(
   if (isExpired(apiKey, now)) return reject(id, 'api key is expired', dependencies);
   return {
     outcome: 'authenticated',
-    authentication: authenticationOf(apiKey),
-    rights: rightsOf(apiKey),
+    authentication: apiKeyAuthentication(apiKey),
+    rights: apiKeyRights(apiKey),
     expiration: apiKey.expiration,
     dependencies,
   };
@@ -61,7 +61,8 @@ function rejectType({ id, type }: ApiKey, dependencies: readonly Dependency[]): 
   return { outcome: 'rejected', reason: text, told: null, toldInstead: text, claimedPrincipal: id, dependencies };
 }
 
-function authenticationOf({ id, name, creator }: ApiKey): Authentication {
+/** Who a caller with this key is. */
+export function apiKeyAuthentication({ id, name, creator }: ApiKey): Authentication {
   return {
     type: 'api_key',
     user: {
@@ -83,7 +84,7 @@ function authenticationOf({ id, name, creator }: ApiKey): Authentication {
  * Own rights within the owner's. No own descriptors: the owner's alone. The owner's set is always one of the sets, also when
  * it is empty, and then nothing is allowed.
  */
-function rightsOf({ roleDescriptors, limitedBy }: ApiKey): Rights {
+export function apiKeyRights({ roleDescriptors, limitedBy }: ApiKey): Rights {
   const hasOwn = Object.keys(roleDescriptors).length > 0;
   return { descriptorSets: hasOwn ? [roleDescriptors, limitedBy] : [limitedBy], unknownRoles: [] };
 }

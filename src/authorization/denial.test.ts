@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aCaller, anAccount, aUser, interner, RECORDED } from '../../test/support/recorded-denials.ts';
-import { API_KEY_REALM, type ApiKeyRef, NATIVE_REALM } from '../domain/principal/authentication.ts';
+import { API_KEY_REALM, NATIVE_REALM } from '../domain/principal/authentication.ts';
 import { EMPTY_ROLE_DESCRIPTOR } from '../domain/role/role-descriptor.ts';
 import { actionDenied, assertClusterAction } from './denial.ts';
 

@@ -41,7 +41,10 @@ function isMatchAll(query: JsonValue): boolean {
     case 'match_all':
       return Object.keys(body).every((field) => SCORING_FIELDS.has(field));
     case 'constant_score':
-      return isMatchAll(body['filter'] ?? null) && Object.keys(body).every((field) => field === 'filter' || SCORING_FIELDS.has(field));
+      return (
+        isMatchAll(body['filter'] ?? null) &&
+        Object.keys(body).every((field) => field === 'filter' || SCORING_FIELDS.has(field))
+      );
     case 'bool':
       return Object.entries(body).every(
         ([field, value]) => SCORING_FIELDS.has(field) || (REQUIRED_CLAUSES.has(field) && areMatchAll(value)),

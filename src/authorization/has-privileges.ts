@@ -7,9 +7,9 @@ import { isContained, isEmptyLanguage } from './pattern/containment.ts';
 import { differenceOf, type Language, NOTHING, unionOf } from './pattern/language.ts';
 import { LanguageMatcher } from './pattern/language-matcher.ts';
 import { parsePattern } from './pattern/parse-pattern.ts';
+import { parseWildcard } from './pattern/parse-wildcard.ts';
 import { clusterPrivileges, MANAGE_OWN_API_KEY, unknownClusterPrivilege } from './privileges/cluster-privileges.ts';
 import { indexPrivileges, unknownIndexPrivilege } from './privileges/index-privileges.ts';
-import { parseWildcard } from './pattern/parse-wildcard.ts';
 import { isRestrictedName, RESTRICTED_NAMES } from './restricted-names.ts';
 import { type IndexGrant, mergeDescriptors, type SetRights } from './set-rights.ts';
 
@@ -108,7 +108,10 @@ class SetChecker {
     const { confined, cluster } = this.#rights;
     if (confined) return false;
     if (privilege === MANAGE_OWN_API_KEY) {
-      return cluster.some((held) => held.toLowerCase() === privilege) || this.#holds(privilege, API_KEY_ACTIONS, [], this.#clusterActions);
+      return (
+        cluster.some((held) => held.toLowerCase() === privilege) ||
+        this.#holds(privilege, API_KEY_ACTIONS, [], this.#clusterActions)
+      );
     }
     // A privilege without actions is held by whoever has any right on the cluster that does not hang on the request.
     if (isWithoutActions(actions)) return cluster.some((held) => held.toLowerCase() !== MANAGE_OWN_API_KEY);

@@ -50,11 +50,19 @@ export function mergeDescriptors(descriptors: RoleDescriptors): SetRights {
 /** Entries on the same names become one, then entries with the same privileges. */
 function mergeGrants(descriptors: readonly RoleDescriptor[]): readonly IndexGrant[] {
   const entries = descriptors.flatMap((descriptor) => descriptor.indices).map(grantOf);
-  const byNames = mergeBy(entries, ({ privileges: _, ...rest }) => rest, (a, b) => ({
-    ...a,
-    privileges: sortedOnce([...a.privileges, ...b.privileges]),
-  }));
-  return mergeBy(byNames, ({ names: _, ...rest }) => rest, (a, b) => ({ ...a, names: sortedOnce([...a.names, ...b.names]) }));
+  const byNames = mergeBy(
+    entries,
+    ({ privileges: _, ...rest }) => rest,
+    (a, b) => ({
+      ...a,
+      privileges: sortedOnce([...a.privileges, ...b.privileges]),
+    }),
+  );
+  return mergeBy(
+    byNames,
+    ({ names: _, ...rest }) => rest,
+    (a, b) => ({ ...a, names: sortedOnce([...a.names, ...b.names]) }),
+  );
 }
 
 function grantOf(entry: IndicesPrivileges): IndexGrant {
@@ -72,11 +80,19 @@ function mergePermitted(entries: readonly OpenSearchIndexPermission[]): readonly
     partial: isPartiallyPermitted(entry),
     names: sortedOnce(entry.indexPatterns),
   }));
-  return mergeBy(grants, ({ names: _, ...rest }) => rest, (a, b) => ({ ...a, names: sortedOnce([...a.names, ...b.names]) }));
+  return mergeBy(
+    grants,
+    ({ names: _, ...rest }) => rest,
+    (a, b) => ({ ...a, names: sortedOnce([...a.names, ...b.names]) }),
+  );
 }
 
 /** Merges what has the same key, and sorts by it. */
-function mergeBy<Item>(items: readonly Item[], keyOf: (item: Item) => object, merge: (a: Item, b: Item) => Item): readonly Item[] {
+function mergeBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => object,
+  merge: (a: Item, b: Item) => Item,
+): readonly Item[] {
   const itemsByKey = new Map<string, Item>();
   for (const item of items) {
     const key = JSON.stringify(keyOf(item));

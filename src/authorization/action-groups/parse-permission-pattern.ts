@@ -49,9 +49,7 @@ function parseJavaExpression(text: string, depthMax: number): Language | null {
 }
 
 function tooComplex(text: string, limits: PatternLimits): ParsedPattern {
-  return refused(
-    `pattern [${shown(text)}] is too complex: it may have at most [${limits.sizeCharactersMax}] characters`,
-  );
+  return refused(`pattern [${shown(text)}] is too complex: it may have at most [${limits.sizeCharactersMax}] characters`);
 }
 
 function refused(reason: string): ParsedPattern {

@@ -25,12 +25,16 @@ const SELF_ACTIONS: ReadonlySet<string> = new Set([
   'cluster:admin/xpack/security/user/list_privileges',
 ]);
 
+/** Elasticsearch has no such action: a caller may run it about itself, and only when the request says so. */
+const EXPLAIN_ACTION = 'cluster:admin/xpack/security/explain';
+
 /**
  * Whether a caller may run the action whatever its privileges: it asks about itself, and names no other user. An API key may read itself by id,
  * without the limits its owner set.
  */
 export function isSelfAction(action: string, authentication: Authentication, request: SecurityRequest | undefined): boolean {
   if (SELF_ACTIONS.has(action)) return request?.kind !== 'user' || request.username === authentication.user.username;
+  if (action === EXPLAIN_ACTION) return request?.kind === 'user' && request.username === authentication.user.username;
   if (action !== ACTIONS_BY_KIND.get || request?.kind !== 'get' || request.withLimitedBy) return false;
   return request.ids.length === 1 && isOwnId(authentication, request.ids[0]);
 }

@@ -52,7 +52,6 @@ export const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, Elsewher
     'change password of another without privilege': 3,
     'query users': 3,
     'query users, field not allowed': 3,
-    'privileges of oneself': 3,
   },
   'k-roles': {
     'bulk create': 3,
@@ -61,5 +60,8 @@ export const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, Elsewher
     'role cache': 3,
     'realm cache': 3,
     'builtin privileges': 3,
+  },
+  'l-has-privileges': {
+    'profile has_privileges without body': 3,
   },
 };

@@ -26,6 +26,7 @@ const FILES = [
   'h-invalidate-api-keys',
   'j-users',
   'k-roles',
+  'l-has-privileges',
 ];
 
 /** Keys that the recording refers to again. */
@@ -123,7 +124,15 @@ function withIds(text: string, keys: Keys): string {
 /** Without times, and with the keys of a list by name: Elasticsearch has no order there. */
 function stable(text: string): string {
   const timeless = text.replace(/"(creation|expiration|invalidation)":\d{13}/g, '"$1":0');
+  if (timeless.includes('"has_all_requested":')) return sortedClusterPrivileges(timeless);
   if (!timeless.startsWith('{"api_keys":[')) return timeless;
   const { api_keys: apiKeys } = JSON.parse(timeless) as { readonly api_keys: readonly { readonly name: string }[] };
   return JSON.stringify({ api_keys: apiKeys.toSorted((a, b) => (a.name < b.name ? -1 : 1)) });
+}
+
+/** The cluster privileges of an answer by name: Elasticsearch has no order there, but it has one in the rest of the answer. */
+function sortedClusterPrivileges(text: string): string {
+  const answer = JSON.parse(text) as { readonly cluster: Readonly<Record<string, boolean>> };
+  const cluster = Object.entries(answer.cluster).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify({ ...answer, cluster: Object.fromEntries(cluster) });
 }

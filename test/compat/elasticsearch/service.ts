@@ -2,11 +2,14 @@ import { Readable } from 'node:stream';
 import { createApiKey } from '../../../src/actions/api-key/create-api-key.ts';
 import { getApiKeys } from '../../../src/actions/api-key/get-api-keys.ts';
 import { invalidateApiKeys } from '../../../src/actions/api-key/invalidate-api-keys.ts';
+import { type ExplainedPlanner, explainRequest } from '../../../src/actions/explain/explain-request.ts';
 import { deleteRole } from '../../../src/actions/role/delete-role.ts';
 import { getRoles } from '../../../src/actions/role/get-roles.ts';
 import { putRole } from '../../../src/actions/role/put-role.ts';
 import { deleteUser } from '../../../src/actions/user/delete-user.ts';
+import { getUserPrivileges } from '../../../src/actions/user/get-user-privileges.ts';
 import { getUsers } from '../../../src/actions/user/get-users.ts';
+import { hasPrivileges } from '../../../src/actions/user/has-privileges.ts';
 import { putUser } from '../../../src/actions/user/put-user.ts';
 import { createApiKeyRealm } from '../../../src/authentication/api-key-realm.ts';
 import { createAuthenticator } from '../../../src/authentication/authenticator.ts';
@@ -16,6 +19,7 @@ import { createReservedRealm } from '../../../src/authentication/reserved-realm.
 import { AuthorizerInterner } from '../../../src/authorization/compile-authorizer.ts';
 import { createRequestPlanner } from '../../../src/authorization/plan-request.ts';
 import { RESERVED_ROLES } from '../../../src/authorization/reserved-roles.ts';
+import { createRouteFinder } from '../../../src/authorization/routes/find-route.ts';
 import type { AuditEvent, AuditLog } from '../../../src/domain/audit/audit-event.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { type Instant, instant } from '../../../src/domain/time.ts';
@@ -27,6 +31,7 @@ import { HeldBodies } from '../../../src/gateway/held-bodies.ts';
 import { createRequestIds } from '../../../src/gateway/request-ids.ts';
 import { Upstream } from '../../../src/gateway/upstream/upstream.ts';
 import { UPSTREAM_OPTIONS } from '../../../src/gateway/upstream/upstream-options.ts';
+import type { ClavigerActions } from '../../../src/http/claviger/claviger-actions.ts';
 import type { SecurityActions } from '../../../src/http/elasticsearch/security-actions.ts';
 import { createOwnApi } from '../../../src/http/own-api.ts';
 import { systemRandom } from '../../../src/platform/random.ts';
@@ -80,11 +85,15 @@ export async function openService(): Promise<Service> {
   });
   let now: Instant = instant(Date.UTC(2026, 10, 22, 15));
   const upstream = new Upstream({ ...UPSTREAM_OPTIONS, urls: [] });
-  const deps = { ...store, passwords, audit, random: systemRandom, superuserName: SUPERUSER };
+  const planner: ExplainedPlanner = {
+    plan: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100 }).plan,
+    findRoute: createRouteFinder('elasticsearch'),
+  };
+  const deps = { ...store, planner: () => planner, passwords, audit, random: systemRandom, superuserName: SUPERUSER };
   const gateway: Gateway = {
     ownApi: createOwnApi({ actions: bindActions(deps), readReadiness: () => ({ store: true, upstream: upstream.healthy }) }),
     authenticator,
-    planner: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100 }),
+    planner,
     upstream,
     compatibility: createCompatibility('elasticsearch'),
     audit,
@@ -116,9 +125,12 @@ type Deps = Parameters<typeof createApiKey>[0] &
   Parameters<typeof deleteUser>[0] &
   Parameters<typeof putRole>[0] &
   Parameters<typeof getRoles>[0] &
-  Parameters<typeof deleteRole>[0];
+  Parameters<typeof deleteRole>[0] &
+  Parameters<typeof hasPrivileges>[0] &
+  Parameters<typeof getUserPrivileges>[0] &
+  Parameters<typeof explainRequest>[0];
 
-function bindActions(deps: Deps): SecurityActions {
+function bindActions(deps: Deps): SecurityActions & ClavigerActions {
   return {
     createApiKey: (context, request) => createApiKey(deps, context, request),
     getApiKeys: (context, request) => getApiKeys(deps, context, request),
@@ -129,6 +141,9 @@ function bindActions(deps: Deps): SecurityActions {
     putRole: (context, role) => putRole(deps, context, role),
     getRoles: (context, request) => getRoles(deps, context, request),
     deleteRole: (context, request) => deleteRole(deps, context, request),
+    hasPrivileges: (context, request) => hasPrivileges(deps, context, request),
+    getUserPrivileges: (context) => getUserPrivileges(deps, context),
+    explainRequest: (context, request) => explainRequest(deps, context, request),
   };
 }
 
