@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import type { Clock } from '../domain/time.ts';
+import { countLines, LineBuffer } from './line-buffer.ts';
 import { nextRotatedPath, pruneRotated } from './rotated-files.ts';
 
 const FILE_BYTES_MAX = 104_857_600;
@@ -11,7 +12,6 @@ const BUFFER_BYTES_MAX = 16_777_216;
 const BATCH_BYTES = 262_144;
 const RETRY_MS = 1_000;
 const MODE = 0o600;
-const LINE_FEED = 0x0a;
 
 /** What went wrong in a `RotatingFile`. */
 export type RotatingFileFault =
@@ -56,13 +56,12 @@ export async function openRotatingFile(options: RotatingFileOptions): Promise<Ro
  * A file of lines that is written behind the caller's back and begun anew when it is large or old. Lines are written
  * whole, once, in order; after a crash the last `flushIntervalMs` may be missing.
  *
- * **Cost.** `append` pushes to an array and starts at most one timer; the disk is touched by other threads.
+ * **Cost.** `append` encodes the line and starts at most one timer; the disk is touched by other threads.
  */
 export class RotatingFile implements AsyncDisposable {
   readonly #options: Required<RotatingFileOptions>;
   #current: CurrentFile;
-  #lines: string[] = [];
-  #linesBytes = 0;
+  readonly #lines = new LineBuffer();
   /** What the disk has not taken of the batch in hand. */
   #unwritten: Buffer = Buffer.alloc(0);
   #droppedUnreported = 0;
@@ -90,7 +89,7 @@ export class RotatingFile implements AsyncDisposable {
 
   /** Bytes in memory that the disk has not taken. */
   get bufferedBytes(): number {
-    return this.#linesBytes + this.#unwritten.length;
+    return this.#lines.bytes + this.#unwritten.length;
   }
 
   /** Lines lost so far. */
@@ -100,14 +99,12 @@ export class RotatingFile implements AsyncDisposable {
 
   /** Takes one line, without its line end. Never throws and never waits; a line that finds no room is dropped and counted. */
   append(line: string): void {
-    const bytes = Buffer.byteLength(line) + 1;
-    if (this.#closed || this.bufferedBytes + bytes > this.#options.bufferBytesMax) {
+    const room = this.#options.bufferBytesMax - this.#unwritten.length;
+    if (this.#closed || !this.#lines.append(line, room)) {
       this.#countDropped(1);
       return this.#schedule();
     }
-    this.#lines.push(line);
-    this.#linesBytes += bytes;
-    if (this.#linesBytes >= BATCH_BYTES && this.#draining === null) this.#startDrain();
+    if (this.#lines.bytes >= BATCH_BYTES && this.#draining === null) this.#startDrain();
     else this.#schedule();
   }
 
@@ -128,7 +125,7 @@ export class RotatingFile implements AsyncDisposable {
     await this.#draining;
     this.#writeNotBeforeMs = 0;
     await this.flush();
-    this.#countDropped(this.#lines.length + this.#unwritten.filter((byte) => byte === LINE_FEED).length);
+    this.#countDropped(this.#lines.lines + countLines(this.#unwritten));
     this.#reportDropped();
     try {
       await this.#current.handle.datasync();
@@ -167,8 +164,8 @@ export class RotatingFile implements AsyncDisposable {
     try {
       while (this.bufferedBytes > 0) {
         await this.#writeUnwritten();
-        if (this.#lines.length === 0) return;
-        await this.#rotateIfDue(Buffer.byteLength(this.#lines[0] ?? '') + 1);
+        if (this.#lines.bytes === 0) return;
+        await this.#rotateIfDue(this.#lines.firstLineBytes());
         this.#takeBatch();
       }
     } catch (cause) {
@@ -186,29 +183,11 @@ export class RotatingFile implements AsyncDisposable {
     }
   }
 
-  /** Moves the lines that fit into the file from the queue to the batch in hand; at least one. */
+  /** Moves lines that fit into the file from the queue to the batch in hand; at least one. */
   #takeBatch(): void {
     const left = this.#options.fileBytesMax - this.#current.bytes;
-    if (this.#linesBytes <= left) {
-      this.#unwritten = Buffer.from(`${this.#lines.join('\n')}\n`);
-      this.#lines = [];
-      this.#linesBytes = 0;
-      return;
-    }
     // Nothing left means that rotating failed: the file grows on.
-    const room = left > 0 ? left : Number.POSITIVE_INFINITY;
-    let count = 0;
-    let bytes = 0;
-    for (const line of this.#lines) {
-      const withLine = bytes + Buffer.byteLength(line) + 1;
-      if (count > 0 && withLine > room) break;
-      count += 1;
-      bytes = withLine;
-    }
-    const taken = count === this.#lines.length ? this.#lines : this.#lines.slice(0, count);
-    this.#lines = count === this.#lines.length ? [] : this.#lines.slice(count);
-    this.#unwritten = Buffer.from(`${taken.join('\n')}\n`);
-    this.#linesBytes -= bytes;
+    this.#unwritten = this.#lines.take(left > 0 ? left : Number.POSITIVE_INFINITY);
   }
 
   async #rotateIfDue(nextLineBytes: number): Promise<void> {
