@@ -125,7 +125,7 @@ describe('every action', () => {
     (file) => /export async function/.test(read(file)) && read(file).includes('CLUSTER_ACTIONS.'),
   );
   const routes = files
-    .filter((file) => file.startsWith('src/http/elasticsearch/routes/'))
+    .filter((file) => /^src\/http\/(elasticsearch\/routes|claviger)\//.test(file))
     .map(read)
     .join('\n');
   const tests = files

@@ -52,6 +52,8 @@ class CompiledAuthorizer implements Authorizer {
   /** Empty when nothing may be allowed, not even asking about oneself. */
   readonly #sets: readonly RuleSet[];
   readonly #namesByAction = new Map<string, GrantedNames | null>();
+  /** `null` where nothing is withheld. */
+  readonly #withheldNamesByAction = new Map<string, GrantedNames | null>();
   /** Actions that the same rules grant share their names. */
   readonly #namesByRules = new Map<string, GrantedNames>();
 
@@ -81,10 +83,9 @@ class CompiledAuthorizer implements Authorizer {
   }
 
   isWithheld(action: string, name?: string): boolean {
-    if (!this.#sets.some((set) => set.indexRules.some((rule) => rule.withheld?.matches(action)))) return false;
     const names = this.#withheldNames(action);
-    if (name === undefined) return !this.allowsSomeIndex(action) && (names?.isSome ?? false);
     if (names === null) return false;
+    if (name === undefined) return names.isSome && !this.allowsSomeIndex(action);
     return name.includes('*')
       ? names.hasAllOf(name) && !this.allowsIndexPattern(action, name)
       : names.has(name) && !this.allowsIndex(action, name);
@@ -112,7 +113,14 @@ class CompiledAuthorizer implements Authorizer {
 
   /** The names that the action would be granted on if nothing were withheld. */
   #withheldNames(action: string): GrantedNames | null {
-    return this.#compileNames((rule) => rule.actions.matches(action) || (rule.withheld?.matches(action) ?? false));
+    const known = this.#withheldNamesByAction.get(action);
+    if (known !== undefined) return known;
+    if (this.#withheldNamesByAction.size >= ACTIONS_MAX) this.#withheldNamesByAction.clear();
+    const isWithheld = (rule: IndexRule): boolean => rule.withheld?.matches(action) ?? false;
+    const isConcerned = this.#sets.some((set) => set.indexRules.some(isWithheld));
+    const names = isConcerned ? this.#compileNames((rule) => rule.actions.matches(action) || isWithheld(rule)) : null;
+    this.#withheldNamesByAction.set(action, names);
+    return names;
   }
 
   #compileNames(grants: (rule: IndexRule) => boolean): GrantedNames | null {

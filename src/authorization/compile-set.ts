@@ -63,11 +63,16 @@ export function grantsOf(rights: SetRights): readonly Grant[] {
 /** What entries with the same privileges grant. */
 export function grantOf({ privileges, allowRestrictedIndices, partial, names }: IndexGrant): Grant {
   const actions = grantedActions(indexPrivileges, privileges);
-  const matching = unionOf(names.map(readablePattern));
-  const reach = allowRestrictedIndices ? matching : intersectionOf([matching, UNRESTRICTED_NAMES]);
+  const patterns = unionOf(names.map(readablePattern));
+  const reach = allowRestrictedIndices ? patterns : intersectionOf([patterns, UNRESTRICTED_NAMES]);
   return partial
-    ? { actions: intersectionOf([actions, BLIND_ACTIONS]), withheld: differenceOf(actions, BLIND_ACTIONS), names: reach }
-    : { actions, withheld: NOTHING, names: reach };
+    ? {
+        actions: intersectionOf([actions, BLIND_ACTIONS]),
+        withheld: differenceOf(actions, BLIND_ACTIONS),
+        patterns,
+        names: reach,
+      }
+    : { actions, withheld: NOTHING, patterns, names: reach };
 }
 
 function compileGrant({ actions, withheld, names }: Grant, id: number): IndexRule {

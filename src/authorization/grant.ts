@@ -6,6 +6,8 @@ export interface Grant {
   readonly actions: Language;
   /** Actions that the entry names and that are not granted, because a document query or field rule would have to be applied. */
   readonly withheld: Language;
+  /** Names as the entry has them. */
+  readonly patterns: Language;
   /** Restricted names already taken out where the entry does not include them. */
   readonly names: Language;
 }

@@ -1,8 +1,8 @@
 import { SecurityError } from '../domain/error.ts';
 import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
+import { type ApplicationPrivilegeQuestion, ApplicationRights } from './application-rights.ts';
 import { clusterActionsOf, grantOf, grantsOf } from './compile-set.ts';
 import type { Grant } from './grant.ts';
-import { type ApplicationPrivilegeQuestion, holdsApplicationPrivilege } from './held-application-privileges.ts';
 import { isContained, isEmptyLanguage } from './pattern/containment.ts';
 import { differenceOf, type Language, NOTHING, unionOf } from './pattern/language.ts';
 import { LanguageMatcher } from './pattern/language-matcher.ts';
@@ -62,7 +62,10 @@ interface AskedNames {
   readonly key: string;
   /** The name, when it is one and not a pattern. */
   readonly name: string | null;
-  readonly names: Language;
+  /** Everything that the pattern matches. */
+  readonly whole: Language;
+  /** The same without restricted names, where these are not meant; else `null`. */
+  readonly unrestricted: Language | null;
   /** Whether the pattern is one of restricted names alone and these are not meant. Elasticsearch then says that nothing is held. */
   readonly isEmpty: boolean;
   readonly isExpression: boolean;
@@ -74,8 +77,10 @@ function readAsked(key: string, pattern: string, allowRestrictedIndices: boolean
   const isExpression = pattern.startsWith('/');
   const isName = !isExpression && !/[*?\\]/.test(pattern);
   const withRestricted = allowRestrictedIndices || (isName && isRestrictedName(pattern));
-  const names = withRestricted ? parsed.language : differenceOf(parsed.language, RESTRICTED_NAMES);
-  return { key, name: isName ? pattern : null, names, isEmpty: !isName && isEmptyLanguage(names) !== 'no', isExpression };
+  const unrestricted = withRestricted ? null : differenceOf(parsed.language, RESTRICTED_NAMES);
+  const name = isName ? pattern : null;
+  const isEmpty = name === null && isEmptyLanguage(unrestricted ?? parsed.language) !== 'no';
+  return { key, name, whole: parsed.language, unrestricted, isEmpty, isExpression };
 }
 
 /** Entries with the same privileges. */
@@ -84,13 +89,14 @@ interface Group {
   /** Empty for OpenSearch's permissions, which have none by name. */
   readonly privileges: readonly string[];
   readonly actions: Language;
+  readonly patterns: Language;
   readonly names: Language;
   readonly matcher: LanguageMatcher;
 }
 
 /** What one set holds. */
 class SetChecker {
-  readonly #descriptors: RoleDescriptors;
+  readonly #applications: ApplicationRights;
   readonly #rights: SetRights;
   readonly #clusterActions: Language;
   readonly #groups: readonly Group[];
@@ -98,7 +104,7 @@ class SetChecker {
   readonly #answers = new Map<string, boolean>();
 
   constructor(descriptors: RoleDescriptors) {
-    this.#descriptors = descriptors;
+    this.#applications = new ApplicationRights(descriptors);
     this.#rights = mergeDescriptors(descriptors);
     this.#clusterActions = clusterActionsOf(this.#rights);
     this.#groups = groupsOf(this.#rights);
@@ -133,7 +139,7 @@ class SetChecker {
   }
 
   holdsApplication(question: ApplicationPrivilegeQuestion): boolean {
-    return !this.#rights.confined && holdsApplicationPrivilege(this.#descriptors, question);
+    return !this.#rights.confined && this.#applications.holds(question);
   }
 
   #covering(asked: AskedNames): readonly Group[] {
@@ -154,9 +160,13 @@ class SetChecker {
   }
 }
 
-function covers(groups: readonly Group[], { name, names, isEmpty }: AskedNames): boolean {
+function covers(groups: readonly Group[], { name, whole, unrestricted, isEmpty }: AskedNames): boolean {
   if (name !== null) return groups.some((group) => group.matcher.matches(name));
-  return !isEmpty && isContained(names, unionOf(groups.map((group) => group.names))) === 'yes';
+  if (isEmpty) return false;
+  if (unrestricted === null) return isContained(whole, unionOf(groups.map((group) => group.names))) === 'yes';
+  // Restricted names are not asked about, so it does not matter which entries include them; the plain patterns are compared at less cost.
+  const patterns = unionOf(groups.map((group) => group.patterns));
+  return isContained(whole, patterns) === 'yes' || isContained(unrestricted, patterns) === 'yes';
 }
 
 function isWithoutActions(actions: Language): boolean {
@@ -174,22 +184,24 @@ function groupsOf(rights: SetRights): readonly Group[] {
   const grantsByPrivileges = Map.groupBy(entries, (grant) => JSON.stringify([grant.privileges, grant.partial]));
   const named = [...grantsByPrivileges.values()].map((grants) => mergedGroup(grants));
   const unnamed = grantsOf({ ...rights, indices: [] }).map((grant) => ({ ...grant, privileges: [] }));
-  return [...named, ...unnamed].map(({ privileges, actions, names }, id) => ({
+  return [...named, ...unnamed].map(({ privileges, actions, patterns, names }, id) => ({
     id,
     privileges,
     actions,
+    patterns,
     names,
     matcher: new LanguageMatcher(names),
   }));
 }
 
-function mergedGroup(entries: readonly IndexGrant[]): Pick<Group, 'privileges' | 'actions' | 'names'> {
+function mergedGroup(entries: readonly IndexGrant[]): Pick<Group, 'privileges' | 'actions' | 'patterns' | 'names'> {
   const grants: readonly Grant[] = entries.map(grantOf);
   const [first] = entries;
   return {
     // A rule on documents or fields leaves nothing of a privilege but the actions that it does not concern.
     privileges: first === undefined || first.partial ? [] : first.privileges,
     actions: grants[0]?.actions ?? NOTHING,
+    patterns: unionOf(grants.map((grant) => grant.patterns)),
     names: unionOf(grants.map((grant) => grant.names)),
   };
 }

@@ -1,4 +1,5 @@
 import type { ApplicationPrivileges, RoleDescriptor } from '../domain/role/role-descriptor.ts';
+import { permissionViolations } from './action-groups/permission-violations.ts';
 import { applicationNameViolation } from './application-name.ts';
 import { DEFAULT_PATTERN_LIMITS, type PatternLimits, parsePattern } from './pattern/parse-pattern.ts';
 import { clusterPrivileges, REMOTE_CLUSTER_PRIVILEGES, unknownClusterPrivilege } from './privileges/cluster-privileges.ts';
@@ -34,6 +35,7 @@ export function roleDescriptorViolations(
     ]),
     ...descriptor.applications.flatMap(applicationViolations),
     ...patternViolations(descriptor.runAs, limits),
+    ...(descriptor.permissions === undefined ? [] : permissionViolations(descriptor.permissions, limits)),
     ...metadataViolations(descriptor),
     ...workflowViolations(descriptor),
     ...descriptionViolations(descriptor),

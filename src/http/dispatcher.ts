@@ -59,7 +59,7 @@ async function readBody(route: Route, request: OwnApiRequest, limits: BodyLimits
     throw illegalArgument(`request [${method} ${target.path}] does not support having a body`);
   }
   const bytes = hasBody(headers) ? await request.readBody(limits.bodyBytesMax) : new Uint8Array();
-  if (bytes.length === 0) throw new SecurityError('parse', 'request body is required');
+  if (bytes.length === 0) throw new SecurityError('parse', route.body.missingText);
   const scanner = new JsonScanner(
     bytes,
     { ...DEFAULT_JSON_LIMITS, depthMax: limits.bodyDepthMax },

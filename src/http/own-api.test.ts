@@ -6,6 +6,7 @@ import { NATIVE_REALM } from '../domain/principal/authentication.ts';
 import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
 import { Secret } from '../domain/secret.ts';
 import { instant } from '../domain/time.ts';
+import type { ClavigerActions } from './claviger/claviger-actions.ts';
 import type { OwnApi, OwnApiResponse } from './contract/own-api.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
 import { createOwnApi } from './own-api.ts';
@@ -14,7 +15,7 @@ const NOT_ASKED = (): never => {
   throw new Error('this action was not to be asked');
 };
 
-const NO_ACTIONS: SecurityActions = {
+const NO_ACTIONS: SecurityActions & ClavigerActions = {
   createApiKey: NOT_ASKED,
   getApiKeys: NOT_ASKED,
   invalidateApiKeys: NOT_ASKED,
@@ -24,6 +25,9 @@ const NO_ACTIONS: SecurityActions = {
   putRole: NOT_ASKED,
   getRoles: NOT_ASKED,
   deleteRole: NOT_ASKED,
+  hasPrivileges: NOT_ASKED,
+  getUserPrivileges: NOT_ASKED,
+  explainRequest: NOT_ASKED,
 };
 
 const ALICE = aPrincipal('alice');

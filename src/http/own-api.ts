@@ -1,18 +1,22 @@
-import type { RequestTarget } from '../domain/request/request-target.ts';
+import type { ClavigerActions } from './claviger/claviger-actions.ts';
+import { explainRoutes } from './claviger/explain.ts';
 import { answerHealth, type ReadReadiness } from './claviger/health.ts';
 import type { OwnApi } from './contract/own-api.ts';
 import { type BodyLimits, createDispatcher, DEFAULT_BODY_LIMITS } from './dispatcher.ts';
 import { apiKeyRoutes } from './elasticsearch/routes/api-key.ts';
 import { authenticateRoutes } from './elasticsearch/routes/authenticate.ts';
+import { hasPrivilegesRoutes } from './elasticsearch/routes/has-privileges.ts';
 import { roleRoutes } from './elasticsearch/routes/role.ts';
 import { userRoutes } from './elasticsearch/routes/user.ts';
+import { userPrivilegesRoutes } from './elasticsearch/routes/user-privileges.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
+import { isOwnPath } from './own-path.ts';
 import { createRouter } from './router.ts';
 import { shapeAnswer, shapeError, shapeOptions } from './shape-response.ts';
 
 /** What the own API needs. */
 export interface OwnApiDeps {
-  readonly actions: SecurityActions;
+  readonly actions: SecurityActions & ClavigerActions;
   /** What is up; asked on every health request, so it must be cheap. */
   readonly readReadiness: ReadReadiness;
   readonly limits?: BodyLimits;
@@ -24,7 +28,10 @@ export function createOwnApi(deps: OwnApiDeps): OwnApi {
     ...authenticateRoutes(),
     ...apiKeyRoutes(deps.actions),
     ...userRoutes(deps.actions),
+    ...hasPrivilegesRoutes(deps.actions),
+    ...userPrivilegesRoutes(deps.actions),
     ...roleRoutes(deps.actions),
+    ...explainRoutes(deps.actions),
   ];
   const router = createRouter(routes);
   return {
@@ -38,22 +45,4 @@ export function createOwnApi(deps: OwnApiDeps): OwnApi {
     respond: createDispatcher(router, deps.limits ?? DEFAULT_BODY_LIMITS),
     shapeError: (error, method, target, headers) => shapeError(error, { method, target, headers }),
   };
-}
-
-/** Compared raw and decoded: an escaped spelling is no way past. */
-function isOwnPath({ rawSegments, segments }: RequestTarget): boolean {
-  return isOwn(rawSegments) || (segments !== rawSegments && isOwn(segments));
-}
-
-function isOwn(segments: readonly string[]): boolean {
-  switch (segments[0]) {
-    case '_security':
-    case '_claviger':
-      return true;
-    case '_plugins':
-    case '_opendistro':
-      return segments[1] === '_security';
-    default:
-      return false;
-  }
 }

@@ -4,7 +4,7 @@ import { indexPrivileges } from '../../authorization/privileges/index-privileges
 import type { Authentication } from '../../domain/principal/authentication.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import { answer, type Check } from './check-recorder.ts';
-import { compileDescriptors, compileEntries, type RoleEntry } from './role-entries.ts';
+import { compileDescriptors, listEntries, type RoleEntry } from './role-entries.ts';
 
 /** Which of a caller's sets of role descriptors: all must allow. */
 export type SetName = 'roles' | 'role_descriptors' | 'limited_by';
@@ -50,7 +50,7 @@ export interface SetExplainer {
 /** Compiles a set and each entry of it. Costs as much as a new role does, for every entry. */
 export function createSetExplainer(set: SetName, descriptors: RoleDescriptors): SetExplainer {
   const whole = compileDescriptors(descriptors);
-  const entries = compileEntries(descriptors);
+  const entries = listEntries(descriptors);
   const isConfined = Object.values(descriptors).some(({ restriction }) => restriction !== null);
   return {
     explain(check, authentication) {
@@ -67,9 +67,9 @@ function allowing(
   check: Check,
   allows: (authorizer: Authorizer) => boolean,
 ): { readonly rules: readonly RuleRef[]; readonly together: boolean } {
-  const alone = entries.filter(({ authorizer }) => allows(authorizer));
+  const alone = entries.filter(({ authorizer }) => allows(authorizer()));
   if (alone.length > 0) return { rules: alone.map(refOf), together: false };
-  const parts = entries.filter(({ authorizer }) => check.scope === 'index' && authorizer.allowsSomeIndex(check.action));
+  const parts = entries.filter(({ authorizer }) => check.scope === 'index' && authorizer().allowsSomeIndex(check.action));
   return { rules: parts.map(refOf), together: true };
 }
 
@@ -78,13 +78,16 @@ function refusing(
   check: Check,
   allows: (authorizer: Authorizer) => boolean,
 ): { readonly reason: Refusal; readonly rules: readonly RuleRef[] } {
-  const withheld = entries.filter(
-    ({ authorizer }) => check.scope === 'index' && authorizer.isWithheld(check.action, check.name ?? undefined),
-  );
+  const withheld = entries.filter(({ authorizer }) => isWithheld(authorizer(), check));
   if (withheld.length > 0) return { reason: 'document_or_field_rule', rules: withheld.map(refOf) };
-  const restricted = entries.filter(({ withRestricted }) => withRestricted !== null && allows(withRestricted));
+  const restricted = entries.filter(({ withRestricted }) => withRestricted !== null && allows(withRestricted()));
   if (restricted.length > 0) return { reason: 'restricted_index', rules: restricted.map(refOf) };
   return { reason: 'not_granted', rules: [] };
+}
+
+function isWithheld(authorizer: Authorizer, check: Check): boolean {
+  if (check.scope === 'cluster') return false;
+  return check.name === null ? authorizer.isWithheld(check.action) : authorizer.isWithheld(check.action, check.name);
 }
 
 function refOf({ role, entry }: RoleEntry): RuleRef {

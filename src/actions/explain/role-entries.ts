@@ -7,13 +7,14 @@ export interface RoleEntry {
   readonly role: string;
   /** Where it stands: `cluster[0]`, `indices[2]`, `cluster_permissions[0]`, `index_permissions[1]`. */
   readonly entry: string;
-  readonly authorizer: Authorizer;
+  /** Compiled when first asked for. */
+  authorizer(): Authorizer;
   /** The same with `allow_restricted_indices`; `null` where that changes nothing. */
-  readonly withRestricted: Authorizer | null;
+  readonly withRestricted: (() => Authorizer) | null;
 }
 
-/** Compiles every entry of a set by itself. */
-export function compileEntries(descriptors: RoleDescriptors): readonly RoleEntry[] {
+/** Every entry of a set by itself. */
+export function listEntries(descriptors: RoleDescriptors): readonly RoleEntry[] {
   return Object.entries(descriptors).flatMap(([role, descriptor]) => entriesOf(role, descriptor));
 }
 
@@ -26,8 +27,8 @@ function entriesOf(role: string, { cluster, indices, permissions }: RoleDescript
   const entry = (place: string, rights: Partial<RoleDescriptor>, wider?: Partial<RoleDescriptor>): RoleEntry => ({
     role,
     entry: place,
-    authorizer: compileRights(rights),
-    withRestricted: wider === undefined ? null : compileRights(wider),
+    authorizer: compiledOnce(rights),
+    withRestricted: wider === undefined ? null : compiledOnce(wider),
   });
   return [
     ...cluster.map((privilege, at) => entry(`cluster[${at}]`, { cluster: [privilege] })),
@@ -45,6 +46,10 @@ function entriesOf(role: string, { cluster, indices, permissions }: RoleDescript
   ];
 }
 
-function compileRights(rights: Partial<RoleDescriptor>): Authorizer {
-  return compileDescriptors({ entry: { ...EMPTY_ROLE_DESCRIPTOR, ...rights } });
+function compiledOnce(rights: Partial<RoleDescriptor>): () => Authorizer {
+  let compiled: Authorizer | null = null;
+  return () => {
+    compiled ??= compileDescriptors({ entry: { ...EMPTY_ROLE_DESCRIPTOR, ...rights } });
+    return compiled;
+  };
 }

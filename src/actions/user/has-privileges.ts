@@ -11,16 +11,16 @@ import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 /** Most answers of one request: index patterns × privileges, resources × privileges. Elasticsearch knows no limit but that of the body. */
 const ANSWERS_MAX = 100_000;
 /** Most patterns of indices and resources; each is compared with the whole role. */
-const PATTERNS_MAX = 2_000;
-/** Patterns between two of which other requests get their turn. */
-const PATTERNS_PER_TURN = 16;
+const PATTERNS_MAX = 1_000;
+/** Answers after which other requests get their turn. A new pattern may cost some milliseconds, a known one nothing. */
+const ANSWERS_PER_TURN = 8;
 
 /** What telling privileges needs. */
 export interface HasPrivilegesDeps {
   readonly audit: AuditLog;
   /** Most answers of one request; 100,000 unless told. */
   readonly answersMax?: number;
-  /** Most patterns of indices and resources in one request; 2,000 unless told. */
+  /** Most patterns of indices and resources in one request; 1,000 unless told. */
   readonly patternsMax?: number;
 }
 
@@ -78,9 +78,10 @@ export async function hasPrivileges(
   assertWithinLimits(deps, request);
 
   const checker = createPrivilegeChecker(rights.descriptorSets);
-  const cluster = new Map(request.cluster.map((privilege) => [privilege, checker.holdsCluster(privilege)]));
-  const indices = await checkIndices(checker, request.indices);
-  const applications = await checkApplications(checker, request.applications);
+  const takeTurn = turns();
+  const cluster = await check(request.cluster, takeTurn, (privilege) => checker.holdsCluster(privilege));
+  const indices = await checkIndices(checker, request.indices, takeTurn);
+  const applications = await checkApplications(checker, request.applications, takeTurn);
   const answers = [cluster, ...indices.values(), ...[...applications.values()].flatMap((resources) => [...resources.values()])];
   const hasAllRequested = answers.every((held) => [...held.values()].every((isHeld) => isHeld));
   return { username, hasAllRequested, cluster, indices, applications };
@@ -106,19 +107,43 @@ function assertWithinLimits(deps: HasPrivilegesDeps, { cluster, indices, applica
   if (answers > answersMax) throw illegalArgument(`a request may ask at most [${answersMax}] questions`);
 }
 
+/** Waits for the others' turn, or has nothing to wait for. */
+type TakeTurn = () => Promise<void> | undefined;
+
+function turns(): TakeTurn {
+  let answers = 0;
+  return () => {
+    answers += 1;
+    return answers % ANSWERS_PER_TURN === 0 ? setImmediate() : undefined;
+  };
+}
+
+/** Answers for each privilege; what was asked before, with other options, is held if both are. */
+async function check(
+  privileges: readonly string[],
+  takeTurn: TakeTurn,
+  holds: (privilege: string) => boolean,
+  before: HeldByPrivilege = new Map(),
+): Promise<HeldByPrivilege> {
+  const held = new Map(before);
+  for (const privilege of privileges) {
+    const turn = takeTurn();
+    if (turn !== undefined) await turn;
+    held.set(privilege, holds(privilege) && held.get(privilege) !== false);
+  }
+  return held;
+}
+
 async function checkIndices(
   checker: PrivilegeChecker,
   questions: readonly IndexPrivilegesQuestion[],
+  takeTurn: TakeTurn,
 ): Promise<ReadonlyMap<string, HeldByPrivilege>> {
-  const heldByPattern = new Map<string, Map<string, boolean>>();
-  const takeTurn = turns();
+  const heldByPattern = new Map<string, HeldByPrivilege>();
   for (const { names, privileges, allowRestrictedIndices } of questions) {
     for (const name of names) {
-      await takeTurn();
-      const held = entryOf(heldByPattern, name);
-      for (const privilege of privileges) {
-        add(held, privilege, checker.holdsIndex(name, privilege, allowRestrictedIndices));
-      }
+      const holds = (privilege: string): boolean => checker.holdsIndex(name, privilege, allowRestrictedIndices);
+      heldByPattern.set(name, await check(privileges, takeTurn, holds, heldByPattern.get(name)));
     }
   }
   return heldByPattern;
@@ -127,39 +152,16 @@ async function checkIndices(
 async function checkApplications(
   checker: PrivilegeChecker,
   questions: readonly ApplicationPrivileges[],
+  takeTurn: TakeTurn,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, HeldByPrivilege>>> {
-  const heldByApplication = new Map<string, Map<string, Map<string, boolean>>>();
-  const takeTurn = turns();
+  const heldByApplication = new Map<string, Map<string, HeldByPrivilege>>();
   for (const { application, privileges, resources } of questions) {
-    const heldByResource = heldByApplication.get(application) ?? new Map<string, Map<string, boolean>>();
+    const heldByResource = heldByApplication.get(application) ?? new Map<string, HeldByPrivilege>();
     heldByApplication.set(application, heldByResource);
     for (const resource of resources) {
-      await takeTurn();
-      const held = entryOf(heldByResource, resource);
-      for (const privilege of privileges) {
-        add(held, privilege, checker.holdsApplication({ application, privilege, resource }));
-      }
+      const holds = (privilege: string): boolean => checker.holdsApplication({ application, privilege, resource });
+      heldByResource.set(resource, await check(privileges, takeTurn, holds, heldByResource.get(resource)));
     }
   }
   return heldByApplication;
-}
-
-/** Makes a function to wait for now and then, so that a long list does not keep other requests waiting. */
-function turns(): () => Promise<void> | undefined {
-  let taken = 0;
-  return () => {
-    taken += 1;
-    return taken % PATTERNS_PER_TURN === 0 ? setImmediate() : undefined;
-  };
-}
-
-function entryOf(heldByName: Map<string, Map<string, boolean>>, name: string): Map<string, boolean> {
-  const held = heldByName.get(name) ?? new Map<string, boolean>();
-  heldByName.set(name, held);
-  return held;
-}
-
-/** What is asked twice, with and without restricted indices, is held if both are. */
-function add(held: Map<string, boolean>, privilege: string, isHeld: boolean): void {
-  held.set(privilege, isHeld && held.get(privilege) !== false);
 }

@@ -1,5 +1,5 @@
 import { BLIND_ACTIONS, type Grant } from '../grant.ts';
-import { differenceOf, intersectionOf, type Language, NOTHING, unionOf } from '../pattern/language.ts';
+import { ANY_STRING, differenceOf, intersectionOf, type Language, NOTHING, unionOf } from '../pattern/language.ts';
 import { LanguageMatcher } from '../pattern/language-matcher.ts';
 import { parseWildcard } from '../pattern/parse-wildcard.ts';
 import { unionOfPatterns } from '../privileges/named-privilege.ts';
@@ -51,12 +51,18 @@ export function permittedClusterActions(permissions: readonly string[]): Languag
 /** What an index permission grants. */
 export function permittedGrant({ actions, names, partial }: PermittedGrant): Grant {
   const granted = differenceOf(asChecked(languageOf(actions)), DOORS);
+  const patterns = languageOf(names);
   const reach = actions.includes(SYSTEM_INDEX_PERMISSION)
-    ? differenceOf(languageOf(names), SECURITY_INDEX)
-    : intersectionOf([languageOf(names), UNRESTRICTED_NAMES]);
+    ? differenceOf(patterns, SECURITY_INDEX)
+    : intersectionOf([patterns, UNRESTRICTED_NAMES]);
   return partial
-    ? { actions: intersectionOf([granted, BLIND_ACTIONS]), withheld: differenceOf(granted, BLIND_ACTIONS), names: reach }
-    : { actions: granted, withheld: NOTHING, names: reach };
+    ? {
+        actions: intersectionOf([granted, BLIND_ACTIONS]),
+        withheld: differenceOf(granted, BLIND_ACTIONS),
+        patterns,
+        names: reach,
+      }
+    : { actions: granted, withheld: NOTHING, patterns, names: reach };
 }
 
 /** The doors that cluster permissions open, as actions on every name. */
@@ -64,6 +70,7 @@ export function permittedDoors(clusterPermissions: readonly string[]): Grant {
   return {
     actions: intersectionOf([languageOf(clusterPermissions), DOORS]),
     withheld: NOTHING,
+    patterns: ANY_STRING,
     names: UNRESTRICTED_NAMES,
   };
 }

@@ -29,6 +29,8 @@ export type PathValues = ReadonlyMap<string, string>;
 export interface BodyReader<Body> {
   /** Whether a body can hold a secret: error texts then repeat nothing of it. */
   readonly isSecret: boolean;
+  /** What a request without a body is told; absent: `request body is required`. */
+  readonly missingText?: string;
   /** Reads the body; the scanner stands on its first token. @throws SecurityError. */
   read(scanner: JsonScanner, path: PathValues): Body;
 }
@@ -75,7 +77,7 @@ export interface Route {
   readonly methods: readonly Method[];
   readonly path: string;
   readonly parameterNames: readonly string[];
-  readonly body: { readonly isSecret: boolean } | null;
+  readonly body: { readonly isSecret: boolean; readonly missingText: string } | null;
   readonly isConstantPerPrincipal: boolean;
   /** Reads parameters and body. @returns what runs the action. @throws SecurityError. */
   read(input: RouteInput): (context: ActionContext) => Promise<Answer> | Answer;
@@ -88,7 +90,7 @@ export function route<Shape extends Parameters, Body>(definition: RouteDefinitio
     methods,
     path,
     parameterNames: Object.keys(parameters),
-    body: body === null ? null : { isSecret: body.isSecret },
+    body: body === null ? null : { isSecret: body.isSecret, missingText: body.missingText ?? 'request body is required' },
     isConstantPerPrincipal,
     read(input) {
       const values = readParameters(parameters, input.query);

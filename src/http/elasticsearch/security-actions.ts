@@ -5,7 +5,9 @@ import type { InvalidateApiKeysRequest, InvalidatedApiKeys } from '../../actions
 import type { DeleteRoleRequest } from '../../actions/role/delete-role.ts';
 import type { GetRolesRequest } from '../../actions/role/get-roles.ts';
 import type { DeleteUserRequest } from '../../actions/user/delete-user.ts';
+import type { UserPrivileges } from '../../actions/user/get-user-privileges.ts';
 import type { GetUsersRequest } from '../../actions/user/get-users.ts';
+import type { HasPrivilegesRequest, HeldPrivileges } from '../../actions/user/has-privileges.ts';
 import type { PutUserRequest } from '../../actions/user/put-user.ts';
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
 import type { Role } from '../../domain/role/role-descriptor.ts';
@@ -19,6 +21,8 @@ export interface SecurityActions {
   putUser(context: ActionContext, request: PutUserRequest): Promise<{ readonly created: boolean }>;
   getUsers(context: ActionContext, request: GetUsersRequest): Promise<readonly NativeUser[]>;
   deleteUser(context: ActionContext, request: DeleteUserRequest): Promise<{ readonly found: boolean }>;
+  hasPrivileges(context: ActionContext, request: HasPrivilegesRequest): Promise<HeldPrivileges>;
+  getUserPrivileges(context: ActionContext): Promise<UserPrivileges>;
   putRole(context: ActionContext, role: Role): Promise<{ readonly created: boolean }>;
   getRoles(context: ActionContext, request: GetRolesRequest): Promise<readonly Role[]>;
   deleteRole(context: ActionContext, request: DeleteRoleRequest): Promise<{ readonly found: boolean }>;

@@ -1,0 +1,121 @@
+import { apiKeyAuthentication, apiKeyRights } from '../../authentication/api-key-realm.ts';
+import { AuthorizerInterner } from '../../authorization/compile-authorizer.ts';
+import type { Caller } from '../../authorization/plan.ts';
+import { roleDescriptorViolations } from '../../authorization/role-descriptor-violations.ts';
+import { type ApiKey, isExpired } from '../../domain/api-key/api-key.ts';
+import { actsAsApiKey } from '../../domain/api-key/api-key-owner.ts';
+import { SecurityError, validationFailed } from '../../domain/error.ts';
+import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ApiKeyStore } from '../../stores/store.ts';
+import type { ActionContext } from '../action-context.ts';
+import { callStore } from '../store-fault.ts';
+import type { SetName } from './deciding-rules.ts';
+
+/** Whose rights are explained. */
+export type SubjectRequest =
+  | { readonly kind: 'caller' }
+  | { readonly kind: 'apiKey'; readonly id: string }
+  /** Rights that nobody has yet. */
+  | { readonly kind: 'roleDescriptors'; readonly roleDescriptors: RoleDescriptors };
+
+/** Rights that are explained, by set. */
+export interface Subject {
+  readonly caller: Caller;
+  readonly sets: readonly { readonly name: SetName; readonly descriptors: RoleDescriptors }[];
+  /** Why the credential is refused before its rights are looked at, or `null`. */
+  readonly credentialProblem: string | null;
+}
+
+/** Whether the rights asked about are the caller's own, which it may know. */
+export function isCallerItself({ principal }: ActionContext, request: SubjectRequest): boolean {
+  if (request.kind === 'caller') return true;
+  const { authentication } = principal;
+  return request.kind === 'apiKey' && actsAsApiKey(authentication) && authentication.apiKey?.id === request.id;
+}
+
+/**
+ * Reads the rights that are asked about.
+ * @throws SecurityError `notFound` for an unknown key, `actionRequestValidation` for descriptors that could not be stored.
+ */
+export async function loadSubject(
+  apiKeys: Pick<ApiKeyStore, 'find'>,
+  context: ActionContext,
+  request: SubjectRequest,
+): Promise<Subject> {
+  switch (request.kind) {
+    case 'caller':
+      return callerSubject(context);
+    case 'apiKey':
+      return apiKeySubject(await loadApiKey(apiKeys, request.id), context.now);
+    case 'roleDescriptors':
+      return descriptorsSubject(context, request.roleDescriptors);
+  }
+}
+
+function callerSubject({ principal }: ActionContext): Subject {
+  const { authentication, authorizer, rights } = principal;
+  const isApiKey = actsAsApiKey(authentication);
+  return {
+    caller: { authentication, authorizer, unknownRoles: rights.unknownRoles },
+    sets: isApiKey ? apiKeySets(rights.descriptorSets) : namedSets(['roles'], rights.descriptorSets),
+    credentialProblem: null,
+  };
+}
+
+async function loadApiKey(apiKeys: Pick<ApiKeyStore, 'find'>, id: string): Promise<ApiKey> {
+  const apiKey = await callStore(() => apiKeys.find(id));
+  if (apiKey === null) throw new SecurityError('notFound', `unable to find apikey with id ${id}`);
+  return apiKey;
+}
+
+function apiKeySubject(apiKey: ApiKey, now: Instant): Subject {
+  const { descriptorSets, unknownRoles } = apiKeyRights(apiKey);
+  return {
+    caller: { authentication: apiKeyAuthentication(apiKey), authorizer: compile(descriptorSets), unknownRoles },
+    sets: apiKeySets(descriptorSets),
+    credentialProblem: apiKeyProblem(apiKey, now),
+  };
+}
+
+function apiKeyProblem(apiKey: ApiKey, now: Instant): string | null {
+  if (apiKey.invalidation !== null) return `api key [${apiKey.id}] has been invalidated`;
+  if (apiKey.type !== 'rest') return `API key [${apiKey.id}] has type [${apiKey.type}], which authenticates no request`;
+  return isExpired(apiKey, now) ? 'api key is expired' : null;
+}
+
+/** The descriptors as roles of the caller, who asks on behalf of nobody in particular. */
+function descriptorsSubject({ principal }: ActionContext, roleDescriptors: RoleDescriptors): Subject {
+  const violations = Object.values(roleDescriptors).flatMap((descriptor) => roleDescriptorViolations(descriptor));
+  if (violations.length > 0) throw validationFailed(violations);
+  const { user, realm } = principal.authentication;
+  const authentication = {
+    type: 'realm' as const,
+    user: { ...user, roles: Object.keys(roleDescriptors) },
+    realm,
+    lookupRealm: realm,
+    apiKey: null,
+    authenticatingUser: null,
+  };
+  return {
+    caller: { authentication, authorizer: compile([roleDescriptors]), unknownRoles: [] },
+    sets: namedSets(['role_descriptors'], [roleDescriptors]),
+    credentialProblem: null,
+  };
+}
+
+/** The owner's set is always there, and always last. */
+function apiKeySets(descriptorSets: readonly RoleDescriptors[]): Subject['sets'] {
+  return namedSets(descriptorSets.length === 1 ? ['limited_by'] : ['role_descriptors', 'limited_by'], descriptorSets);
+}
+
+function namedSets(names: readonly SetName[], descriptorSets: readonly RoleDescriptors[]): Subject['sets'] {
+  return descriptorSets.flatMap((descriptors, at) => {
+    const name = names[at];
+    return name === undefined ? [] : [{ name, descriptors }];
+  });
+}
+
+function compile(descriptorSets: readonly RoleDescriptors[]): Caller['authorizer'] {
+  return new AuthorizerInterner({ entriesMax: descriptorSets.length + 1 }).intern(descriptorSets);
+}
