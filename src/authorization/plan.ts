@@ -19,6 +19,20 @@ export interface Caller {
   readonly unknownRoles: readonly string[];
 }
 
+/** What goes upstream in the place of what came. */
+export interface Rewrite {
+  /** Path and query, as `RequestTarget.canonical`; absent: as they came. */
+  readonly canonical?: string;
+  /** The whole body; absent: as it came. Only where the body was read. */
+  readonly body?: Uint8Array;
+}
+
+/** An answer that is given without asking the cluster, in the cluster's own shape: JSON text. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** The verdict on one request, with what the audit tells of it. */
 export interface Decision {
   /** `null`: allowed. Else the 403 (or 400, 415) to answer. */
@@ -27,12 +41,32 @@ export interface Decision {
   readonly action: string | null;
   /** Index expressions that were judged. */
   readonly indices: readonly string[];
+  /** Absent: the request goes upstream as it came. */
+  readonly rewrite?: Rewrite;
+  /** Present: nothing goes upstream; this is the answer. */
+  readonly answer?: Answer;
+  /**
+   * Present: the cluster's answer is gathered whole (JSON, bounded) and the client gets what this makes of it.
+   * @throws SecurityError `badUpstream` for an answer that cannot be read: it is then not shown.
+   */
+  readonly reshape?: (status: number, body: Uint8Array) => Uint8Array;
+}
+
+/** A body that is judged while it streams. Feeding and emptying are synchronous; memory is bounded by one item. */
+export interface BodyStream {
+  /** Takes a piece. @returns what may go upstream now, possibly nothing. @throws SecurityError: the request is refused or cut. */
+  push(chunk: Uint8Array): readonly Uint8Array[];
+  /** The body is over. @returns the rest of what goes upstream, and the verdict with what becomes of the answer. */
+  end(): { readonly rest: readonly Uint8Array[]; readonly decision: Decision };
 }
 
 /**
- * How a request is decided: at once from its head (the body then streams through untouched), or once its body has been
- * read. `decide` must be given exactly the bytes that are forwarded.
+ * How a request is decided: at once from its head (the body then streams through untouched), once its body has been read,
+ * while its body streams, or later, when something was asked of the cluster. `decide` must be given exactly the bytes that
+ * would be forwarded.
  */
 export type Plan =
   | { readonly when: 'now'; readonly decision: Decision }
-  | { readonly when: 'bodyRead'; decide(body: Uint8Array): Decision };
+  | { readonly when: 'bodyRead'; decide(body: Uint8Array): Decision }
+  | { readonly when: 'streamed'; open(): BodyStream }
+  | { readonly when: 'later'; readonly plan: Promise<Plan> };

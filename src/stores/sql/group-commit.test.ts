@@ -89,6 +89,8 @@ test('when the database itself ends the transaction, every mutation has failed a
     },
     [create('a'), create('b'), create('c')],
   );
-  expect(done.outcomes).toMatchObject(Array.from({ length: 3 }, () => ({ fault: { code: 'unavailable' } })));
+  expect(done.outcomes).toMatchObject(
+    Array.from({ length: 3 }, () => ({ fault: { code: 'unavailable', cause: 'disk I/O error' } })),
+  );
   expect(await storedIds(database)).toEqual([]);
 });

@@ -20,6 +20,7 @@ test('a writer that dies rejects what was with it, what was waiting and what fol
     queueMax: 10,
     publish: (changes: readonly Change[]) => order.push(`published ${changes.length}`),
     onWriterDeath: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
       order.push('caught up');
     },
   });
