@@ -22,6 +22,9 @@ const SUPERUSER = 'elastic';
 const PORT_WISHED = 9_200;
 const PORTS_TRIED_MAX = 100;
 const PASSWORD_BYTES = 12;
+const EXIT_INTERRUPTED = 130;
+/** Characters of Claviger's own output that a failure repeats. */
+const TOLD_CHARACTERS_MAX = 4_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -37,8 +40,8 @@ else await runDemo(createNarrator(process.stdout));
 
 async function runDemo(narrator: Narrator): Promise<void> {
   const interruption = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const started = new AsyncDisposableStack();
   try {
-    await using started = new AsyncDisposableStack();
     const told = play(narrator, started).then(() => 'told' as const);
     const outcome = await Promise.race([told, interruption]);
     if (outcome === 'told' && !options.once) {
@@ -46,11 +49,13 @@ async function runDemo(narrator: Narrator): Promise<void> {
       narrator.say('Ctrl-C ends the demo and everything it started.');
       await interruption;
     }
+    if (outcome !== 'told') process.exitCode = EXIT_INTERRUPTED;
     narrator.say('stopping …');
   } catch (error) {
     narrator.warn(`The demo cannot go on: ${(error as Error).message}`);
     process.exitCode = 1;
   }
+  await started.disposeAsync();
   // An interrupted start may still be under way: what it began ends with this process.
   process.exit();
 }
@@ -75,7 +80,9 @@ async function play(narrator: Narrator, started: AsyncDisposableStack): Promise<
   started.defer(async () => void (await claviger.stop()));
   narrator.say(`listening on ${claviger.url}, superuser ${superuser.user} with the password ${superuser.password}`);
 
-  const key = await tellStory(narrator, { url: claviger.url, superuser });
+  const key = await tellStory(narrator, { url: claviger.url, superuser }).catch((error: Error) => {
+    throw new Error(`${error.message}\nClaviger wrote:\n${claviger.output().slice(-TOLD_CHARACTERS_MAX)}`, { cause: error });
+  });
   tellWhatToTry(narrator, claviger.url, superuser, key);
 }
 

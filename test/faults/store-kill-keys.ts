@@ -1,0 +1,19 @@
+import type { ApiKey } from '../../src/domain/api-key/api-key.ts';
+import { instant } from '../../src/domain/time.ts';
+import { anApiKey, FULL_DESCRIPTOR } from '../../src/stores/conformance/stored-things.ts';
+
+/** Id of the n-th key of a round. */
+export function idOf(round: number, number: number): string {
+  return `${round}-${number}`;
+}
+
+/** The key of an id, the same in parent and child: whatever is stored under the id must be exactly this. */
+export function apiKeyOfId(id: string): ApiKey {
+  return anApiKey({
+    id,
+    name: `key ${id}`,
+    creation: instant(1_700_000_000_000 + Number(id.split('-')[0])),
+    metadata: { id, filler: id.repeat(20) },
+    roleDescriptors: { [id]: FULL_DESCRIPTOR },
+  });
+}

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import type { Narrator } from './narrator.ts';
+
+/** Whom and what the story is about. */
+export interface StoryOptions {
+  /** Claviger's address. */
+  readonly url: string;
+  readonly superuser: { readonly user: string; readonly password: string };
+}
+
+/** A key that still works when the story is over. */
+export interface LiveKey {
+  readonly id: string;
+  /** `base64(id:secret)`. */
+  readonly encoded: string;
+}
+
+/** The index that the key may read. */
+export const ALLOWED_INDEX = 'demo-elements';
+
+/** The index that it may not. */
+export const FORBIDDEN_INDEX = 'demo-constellations';
+
+interface Caller {
+  /** How the story calls it. */
+  readonly name: string;
+  /** Value of the `Authorization` header, or `null` for none. */
+  readonly authorization: string | null;
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly caller: Caller;
+  readonly body?: object;
+  /** Lines of a bulk request, sent instead of `body` and not printed. */
+  readonly bulk?: string;
+  readonly expectedStatus: number;
+  /** What of the answer is printed. */
+  tell(answer: Answer): readonly string[];
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+const NOBODY: Caller = { name: 'nobody', authorization: null };
+const LIQUIDS = { query: { term: { phase: 'liquid' } } };
+const READ_ONE_INDEX = { reader: { indices: [{ names: [ALLOWED_INDEX], privileges: ['read'] }] } };
+
+/**
+ * Tells the story of one key against a running Claviger: created, used, refused elsewhere, revoked, refused everywhere.
+ * @returns a second key with the same rights.
+ * @throws Error when an answer has another status than the story needs.
+ */
+export async function tellStory(narrator: Narrator, options: StoryOptions): Promise<LiveKey> {
+  const credentials = Buffer.from(`${options.superuser.user}:${options.superuser.password}`).toString('base64');
+  const superuser: Caller = { name: options.superuser.user, authorization: `Basic ${credentials}` };
+  const call = (request: Call): Promise<Answer> => send(narrator, options.url, request);
+
+  narrator.chapter('Nobody gets in without a credential');
+  await call({ method: 'GET', path: '/', caller: NOBODY, expectedStatus: 401, tell: reason });
+
+  narrator.chapter('Load two small data sets: the chemical elements and the constellations');
+  await call(await bulkLoad(ALLOWED_INDEX, 'elements.ndjson', superuser));
+  await call(await bulkLoad(FORBIDDEN_INDEX, 'constellations.ndjson', superuser));
+
+  narrator.chapter('Create an API key that may read the elements, for one hour, and nothing else');
+  const created = await call(creation('element-reader', superuser));
+  const holder: Caller = { name: 'element-reader', authorization: `ApiKey ${String(created['encoded'])}` };
+
+  narrator.chapter('Use it: which elements are liquid?');
+  const search = { method: 'POST', path: `/${ALLOWED_INDEX}/_search`, caller: holder, body: LIQUIDS };
+  await call({ ...search, expectedStatus: 200, tell: hits });
+
+  narrator.chapter('It does not open the other index');
+  await call({ method: 'GET', path: `/${FORBIDDEN_INDEX}/_search`, caller: holder, expectedStatus: 403, tell: reason });
+
+  narrator.chapter('It does not write either');
+  const document = { name: 'Unobtainium', symbol: 'Uo', phase: 'unknown' };
+  await call({
+    method: 'PUT',
+    path: `/${ALLOWED_INDEX}/_doc/uo`,
+    caller: holder,
+    body: document,
+    expectedStatus: 403,
+    tell: reason,
+  });
+
+  narrator.chapter('Revoke it');
+  const ids = [created['id']];
+  const revocation = { method: 'DELETE', path: '/_security/api_key', caller: superuser, body: { ids } };
+  await call({
+    ...revocation,
+    expectedStatus: 200,
+    tell: (answer) => [`invalidated ${JSON.stringify(answer['invalidated_api_keys'])}`],
+  });
+
+  narrator.chapter('From the moment of that answer it opens nothing');
+  await call({ ...search, expectedStatus: 401, tell: reason });
+
+  narrator.chapter('A second key, for you');
+  const second = await call(creation('your-reader', superuser));
+  return { id: String(second['id']), encoded: String(second['encoded']) };
+}
+
+function creation(name: string, caller: Caller): Call {
+  return {
+    method: 'POST',
+    path: '/_security/api_key',
+    caller,
+    body: { name, expiration: '1h', role_descriptors: READ_ONE_INDEX },
+    expectedStatus: 200,
+    tell: (answer) => [`id ${String(answer['id'])}`, `encoded ${String(answer['encoded'])}   (shown this once)`],
+  };
+}
+
+async function bulkLoad(index: string, file: string, caller: Caller): Promise<Call> {
+  const lines = (await readFile(new URL(file, import.meta.url), 'utf8')).trimEnd().split('\n');
+  return {
+    method: 'POST',
+    path: `/${index}/_bulk?refresh=true`,
+    caller,
+    bulk: lines.map((line) => `{"index":{}}\n${line}\n`).join(''),
+    expectedStatus: 200,
+    tell: (answer) => {
+      if (answer['errors'] !== false) throw new Error(`the cluster did not take all of ${file}`);
+      return [`${lines.length} documents`];
+    },
+  };
+}
+
+async function send(narrator: Narrator, url: string, call: Call): Promise<Answer> {
+  const json = call.body === undefined ? null : JSON.stringify(call.body);
+  narrator.request(
+    call.method,
+    call.path,
+    call.caller.name,
+    json ?? (call.bulk === undefined ? null : firstBulkLines(call.bulk)),
+  );
+  const response = await fetch(`${url}${call.path}`, {
+    method: call.method,
+    headers: {
+      ...(call.caller.authorization === null ? {} : { authorization: call.caller.authorization }),
+      ...(json === null ? {} : { 'content-type': 'application/json' }),
+      ...(call.bulk === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
+    },
+    body: json ?? call.bulk ?? null,
+  });
+  const text = await response.text();
+  if (response.status !== call.expectedStatus) {
+    throw new Error(
+      `${call.method} ${call.path} answered ${response.status} where the story needs ${call.expectedStatus}: ${text}`,
+    );
+  }
+  const answer: Answer = JSON.parse(text);
+  narrator.answer(response.status, call.tell(answer));
+  return answer;
+}
+
+function firstBulkLines(bulk: string): string {
+  const [action = '', source = ''] = bulk.split('\n', 2);
+  return `${action} ${source} …`;
+}
+
+function reason(answer: Answer): readonly string[] {
+  const { error } = answer as { readonly error?: { readonly type?: string; readonly reason?: string } };
+  return [`${error?.type ?? ''}: ${error?.reason ?? ''}`];
+}
+
+function hits(answer: Answer): readonly string[] {
+  const found = (answer['hits'] as { readonly hits: readonly { readonly _source: Readonly<Record<string, unknown>> }[] }).hits;
+  return [`${found.length} hits`, ...found.map((hit) => JSON.stringify(hit._source))];
+}
