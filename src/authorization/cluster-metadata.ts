@@ -24,4 +24,6 @@ export interface ClusterMetadataSource {
   current(): ClusterMetadata | null;
   /** Reads the names anew; one reading for all who wait. @throws SecurityError `unavailable`. */
   refresh(): Promise<ClusterMetadata>;
+  /** A request is on its way that adds or removes names: for a while nothing is current, so that who comes after it finds what it made. */
+  expectChange?(): void;
 }

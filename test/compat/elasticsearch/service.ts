@@ -15,6 +15,7 @@ import { createPasswordHashing } from '../../../src/authentication/password-hash
 import { createReservedRealm } from '../../../src/authentication/reserved-realm.ts';
 import { AuthorizerInterner } from '../../../src/authorization/compile-authorizer.ts';
 import { createRequestPlanner } from '../../../src/authorization/plan-request.ts';
+import { aSeal } from '../../support/planned-request.ts';
 import { RESERVED_ROLES } from '../../../src/authorization/reserved-roles.ts';
 import type { AuditEvent, AuditLog } from '../../../src/domain/audit/audit-event.ts';
 import { Secret } from '../../../src/domain/secret.ts';
@@ -84,7 +85,7 @@ export async function openService(): Promise<Service> {
   const gateway: Gateway = {
     ownApi: createOwnApi({ actions: bindActions(deps), readReadiness: () => ({ store: true, upstream: upstream.healthy }) }),
     authenticator,
-    planner: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100 }),
+    planner: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100, seal: aSeal() }),
     upstream,
     compatibility: createCompatibility('elasticsearch'),
     audit,
