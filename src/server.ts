@@ -18,6 +18,7 @@ import { createNativeRealm } from './authentication/native-realm.ts';
 import { createPasswordHashing, type PasswordHashing } from './authentication/password-hashing.ts';
 import { createReservedRealm } from './authentication/reserved-realm.ts';
 import { AuthorizerInterner } from './authorization/compile-authorizer.ts';
+import type { IdSeal } from './authorization/opaque-id/id-seal.ts';
 import { createRequestPlanner } from './authorization/plan-request.ts';
 import { RESERVED_ROLES } from './authorization/reserved-roles.ts';
 import { createRouteFinder } from './authorization/routes/find-route.ts';
@@ -29,6 +30,7 @@ import { createCompatibility, type Product } from './gateway/compatibility.ts';
 import { GATEWAY_LIMITS, type Gateway } from './gateway/gateway.ts';
 import { HeldBodies } from './gateway/held-bodies.ts';
 import { createRequestIds } from './gateway/request-ids.ts';
+import type { MetadataCache } from './gateway/upstream/metadata-cache.ts';
 import { identifyProduct } from './gateway/upstream/product.ts';
 import { Upstream } from './gateway/upstream/upstream.ts';
 import { createOwnApi } from './http/own-api.ts';
@@ -39,7 +41,10 @@ import { addGauge, createMetrics, type Metrics } from './platform/metrics.ts';
 import { systemRandom } from './platform/random.ts';
 import { openAudit } from './server/open-audit.ts';
 import { assertTransportSafe, openGatewayListener } from './server/open-gateway-listener.ts';
+import { openIdSeal } from './server/open-id-seal.ts';
+import { openMetadata } from './server/open-metadata.ts';
 import { openMetrics } from './server/open-metrics.ts';
+import { PublishedAddress } from './server/publish-address.ts';
 import { ensureSuperuser, generatePassword } from './server/superuser.ts';
 import { upstreamOptions } from './server/upstream-options.ts';
 import { openSqliteStore } from './stores/sql/sqlite-store.ts';
@@ -87,13 +92,17 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
       passwords,
       audit,
       upstream,
+      metadata: openMetadata(settings, upstream, log, metrics),
       superuserName: superuser.username,
+      seal: openIdSeal(settings, folder.path),
+      published: new PublishedAddress(settings),
       closing,
     };
     const gateway = composeGateway(parts);
     await followProduct(gateway, parts);
     await openMetrics(metrics, settings, log, closing);
     const listener = await openGatewayListener(gateway, settings, log, closing);
+    parts.published.listensAt(listener.url);
     addGauge(metrics, 'claviger_upstream_healthy', 'Whether a node of the cluster answers (1) or not (0).', () =>
       upstream.healthy ? 1 : 0,
     );
@@ -164,7 +173,10 @@ interface GatewayParts {
   readonly passwords: PasswordHashing;
   readonly audit: AuditLog;
   readonly upstream: Upstream;
+  readonly metadata: MetadataCache;
   readonly superuserName: string;
+  readonly seal: IdSeal;
+  readonly published: PublishedAddress;
   readonly closing: AsyncDisposableStack;
 }
 
@@ -183,7 +195,7 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       limits: { bodyBytesMax: settings['claviger.api.body_bytes_max'], bodyDepthMax: settings['claviger.api.body_depth_max'] },
     }),
     authenticator: composeAuthenticator(parts),
-    planner: composePlanner(settings, assumedProduct),
+    planner: composePlanner(parts, assumedProduct),
     upstream,
     compatibility: createCompatibility(assumedProduct),
     audit,
@@ -198,6 +210,8 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       targetBytesMax: settings['claviger.http.target_bytes_max'],
       gatherBytesMax: settings['claviger.upstream.gather_bytes_max'],
       decidedBodyBytesMax: settings['claviger.authz.body_bytes_max'],
+      compressionRatioMax: settings['claviger.authz.compression_ratio_max'],
+      reshapedResponseBytesMax: settings['claviger.authz.response_bytes_max'],
     },
     heldBodies: new HeldBodies(settings['claviger.authz.bodies_held_bytes_max']),
     observe: metrics.observeRequest,
@@ -253,12 +267,18 @@ function composeAuthenticator({ settings, store, passwords, closing }: GatewayPa
   return authenticator;
 }
 
-function composePlanner(settings: Settings, product: Product): ExplainedPlanner {
+function composePlanner({ metadata, settings, seal, published }: GatewayParts, product: Product): ExplainedPlanner {
   const { plan } = createRequestPlanner({
     product,
     bodyBytesMax: settings['claviger.authz.body_bytes_max'],
     bodyDepthMax: settings['claviger.authz.body_depth_max'],
     actionLineBytesMax: settings['claviger.authz.action_line_bytes_max'],
+    refusedItemsMax: settings['claviger.authz.refused_items_max'],
+    metadata,
+    clock: systemClock,
+    requestLineBytesMax: settings['claviger.upstream.request_line_bytes_max'],
+    seal,
+    publishAddress: () => published.current,
   });
   return { plan, findRoute: createRouteFinder(product) };
 }
@@ -275,7 +295,8 @@ const UNKNOWN_PRODUCT_PLANNER: ExplainedPlanner = {
  * Asks the cluster what it is, and gives the gateway the planner and the media types that fit. Returns when the cluster has
  * answered, or after `claviger.upstream.identify_timeout_ms`: the asking goes on.
  */
-async function followProduct(gateway: ComposedGateway, { upstream, settings, log, closing }: GatewayParts): Promise<void> {
+async function followProduct(gateway: ComposedGateway, parts: GatewayParts): Promise<void> {
+  const { upstream, settings, log, closing } = parts;
   if (!upstream.configured || settings['claviger.upstream.product'] !== 'auto') return;
   gateway.planner = UNKNOWN_PRODUCT_PLANNER;
   const asking = new AbortController();
@@ -283,7 +304,7 @@ async function followProduct(gateway: ComposedGateway, { upstream, settings, log
   const onDelay = (reason: string): void => log.warn({ reason }, 'the upstream is not known yet');
   const known = identifyProduct(upstream, { retryIntervalMs: PRODUCT_RETRY_MS, signal: asking.signal, onDelay }).then(
     ({ product, version }) => {
-      gateway.planner = composePlanner(settings, product);
+      gateway.planner = composePlanner(parts, product);
       gateway.compatibility = createCompatibility(product);
       log.info({ product, version }, 'the upstream is known');
     },

@@ -5,6 +5,9 @@ import type { Authentication } from '../domain/principal/authentication.ts';
  * All checks are linear in the length of the name or action, whatever the patterns.
  */
 export interface Authorizer {
+  /** Tells rights of another content apart: equal for equal content, in every process. Base64 digests. */
+  readonly contentDigest: string;
+
   /** Whether every action on the cluster and on every (unrestricted) index is allowed by every set: nothing needs to be classified. */
   readonly allowsEverything: boolean;
 

@@ -29,7 +29,8 @@ export class AuthorizerInterner {
     const digests = [...rightsByDigest.keys()].sort().join();
     const known = this.#authorizersByDigests.get(digests);
     if (known !== undefined) return known;
-    const authorizer = new CompiledAuthorizer([...rightsByDigest].map(([digest, rights]) => this.#internSet(digest, rights)));
+    const sets = [...rightsByDigest].map(([digest, rights]) => this.#internSet(digest, rights));
+    const authorizer = new CompiledAuthorizer(digests, sets);
     this.#authorizersByDigests.set(digests, authorizer);
     return authorizer;
   }
@@ -48,6 +49,7 @@ function digestOf(rights: SetRights): string {
 }
 
 class CompiledAuthorizer implements Authorizer {
+  readonly contentDigest: string;
   readonly allowsEverything: boolean;
   /** Empty when nothing may be allowed, not even asking about oneself. */
   readonly #sets: readonly RuleSet[];
@@ -57,7 +59,8 @@ class CompiledAuthorizer implements Authorizer {
   /** Actions that the same rules grant share their names. */
   readonly #namesByRules = new Map<string, GrantedNames>();
 
-  constructor(sets: readonly RuleSet[]) {
+  constructor(contentDigest: string, sets: readonly RuleSet[]) {
+    this.contentDigest = contentDigest;
     this.#sets = sets.some((set) => set.confined) ? [] : sets;
     this.allowsEverything = this.#everySet((set) => set.allowsEverything);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aCaller, aPlanner, decide, lines, type WrittenRequest } from '../../test/support/planned-request.ts';
+import { clusterNames, knownNames } from '../../test/support/cluster-names.ts';
+import { aCaller, aPlanner, decide, lines, refusalsOf, type WrittenRequest } from '../../test/support/planned-request.ts';
 
 const caller = aCaller('monitor,read_pipeline,manage_index_templates,read_ilm', ['logs-*,books', 'all'], ['notes', 'read']);
 const opensearch = aPlanner('opensearch');
@@ -229,7 +230,8 @@ describe('The verdict tells', () => {
 
   test('the action even of a caller with all rights', () => {
     const superuser = aCaller('all', ['*', 'all']);
-    const decision = decide(opensearch, superuser, { line: 'POST /_search?scroll=1m', body: { pit: { id: 'x' } } });
+    const planner = aPlanner('opensearch', { metadata: knownNames(clusterNames('books')) });
+    const decision = decide(planner, superuser, { line: 'POST /_search?scroll=1m', body: { pit: { id: 'x' } } });
     expect(decision).toEqual({ refusal: null, action: 'indices:data/read/search', indices: [] });
   });
 });
@@ -254,6 +256,6 @@ describe('Creating documents alone is enough', () => {
     { line: 'POST /_bulk', body: lines({ index: { _index: 'books', _id: '1' } }, {}) },
     { line: 'POST /_bulk', body: lines({ update: { _index: 'books', _id: '1' } }, { doc: {} }) },
   ])('but not for $line', (request) => {
-    expect(decide(opensearch, creator, request).refusal?.code).toBe('forbidden');
+    expect(refusalsOf(decide(opensearch, creator, request))).toHaveLength(1);
   });
 });

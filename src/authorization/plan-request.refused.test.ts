@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aCaller, aPlanner, decide, lines, type WrittenRequest } from '../../test/support/planned-request.ts';
+import { aCaller, aPlanner, decide, lines, refusalsOf, type WrittenRequest } from '../../test/support/planned-request.ts';
 
 /** May do everything to the cluster and to its own indices: what is refused to it, is refused to all but the superuser. */
 const caller = aCaller('all', ['own*', 'all']);
@@ -37,7 +37,6 @@ describe('A limited caller cannot reach another index by its path', () => {
     { line: 'GET /own,_all/_search', says: '[_all] stands for all indices' },
     { line: 'GET /,/_search', says: 'an empty index name' },
     { line: 'GET /%2C/_search', says: 'an empty index name' },
-    { line: 'GET /own,/_search', says: 'an empty index name' },
     { line: 'GET /,own/_search', says: 'an empty index name' },
     { line: 'GET /%3Csecret%3E/_search', says: 'date math' },
     { line: 'GET /%3Cown-%7Bnow%2Fd%7D%3E/_search', says: 'date math' },
@@ -45,7 +44,7 @@ describe('A limited caller cannot reach another index by its path', () => {
     { line: 'GET /remote:own/_search', says: 'remote cluster or a selector' },
     { line: 'GET /*:own/_search', says: 'remote cluster or a selector' },
     { line: 'GET /own::failures/_search', says: 'remote cluster or a selector' },
-    { line: 'GET /own*,-own1/_search', says: 'is an exclusion' },
+    { line: 'GET /secret*,-own1/_search', says: 'is an exclusion' },
     { line: 'GET /-own/_search', says: 'is an exclusion' },
     { line: 'GET /+own/_search', says: 'is not an index name' },
     { line: 'GET /own,%20secret/_search', says: 'is not an index name' },
@@ -104,7 +103,6 @@ describe('A limited caller cannot name an index, a body or a pipeline by a query
       ['GET /own/_search', 'source=%7B%7D'],
       ['GET /own/_search', 'source_content_type=application%2Fjson'],
       ['GET /own/_search', 'search_pipeline=p'],
-      ['GET /own/_search', 'scroll=1m'],
       ['GET /own/_search', 'type=t'],
       ['GET /own/_search', 'project_routing=x'],
       ['POST /_bulk', 'index=secret'],
@@ -141,7 +139,6 @@ describe('A limited caller cannot use a route that is unknown or steers the clus
     [
       'PUT /_snapshot/r',
       'GET /_snapshot',
-      'POST /_snapshot/r/s/_restore',
       'PUT /_ingest/pipeline/p',
       'DELETE /_ingest/pipeline/p',
       'POST /_ingest/pipeline/_simulate',
@@ -153,30 +150,14 @@ describe('A limited caller cannot use a route that is unknown or steers the clus
       'PUT /_component_template/t',
       'PUT /_cluster/settings',
       'POST /_cluster/reroute',
-      'GET /_cluster/state',
-      'GET /_cluster/state/metadata/own',
       'POST /_cluster/allocation/explain',
-      'GET /_tasks',
       'POST /_tasks/_cancel',
-      'GET /_tasks/node:1',
+      'DELETE /_search/scroll/_all',
       'GET /_cat/tasks',
-      'GET /_cat/shards',
       'GET /_cat/repositories',
-      'POST /_reindex',
-      'POST /_aliases',
-      'GET /_search/scroll',
-      'DELETE /_search/scroll/id',
       'POST /_msearch/template',
       'POST /_render/template',
-      'GET /_mtermvectors',
-      'GET /own/_mtermvectors',
       'POST /own/_search/template',
-      'POST /own/_rank_eval',
-      'PUT /own/_alias/secret',
-      'DELETE /own/_alias/x',
-      'POST /own/_rollover',
-      'POST /own/_shrink/secret',
-      'PUT /own/_clone/own2',
       'POST /_nodes/reload_secure_settings',
       'GET /_dangling',
       'POST /own/_type/_search',
@@ -187,11 +168,9 @@ describe('A limited caller cannot use a route that is unknown or steers the clus
 
   test.each(
     [
-      'GET /_plugins/_security/api/internalusers',
       'GET /_opendistro/_security/api/roles',
       'GET /_security/user',
       'GET /_opensearch_dashboards/own/_search',
-      'POST /_plugins/_sql',
       'POST /_ppl/x/y',
       'GET /_nothing',
       'PUT /_own',
@@ -203,15 +182,12 @@ describe('A limited caller cannot use a route that is unknown or steers the clus
   )('$line', expectRefused);
 
   test.each([
-    { line: 'POST /own/_search/point_in_time', planner: opensearch },
     { line: 'PUT /_search/pipeline/p', planner: opensearch },
+    { line: 'GET /_plugins/_security/api/internalusers', planner: opensearch },
+    { line: 'POST /_plugins/_ml/agents/_register', planner: opensearch },
     { line: 'GET /views/v/_search', planner: opensearch },
-    { line: 'POST /own/_pit', planner: elasticsearch },
-    { line: 'POST /own/_async_search', planner: elasticsearch },
-    { line: 'POST /_sql', planner: elasticsearch },
-    { line: 'POST /_query', planner: elasticsearch },
-    { line: 'POST /own/_eql/search', planner: elasticsearch },
     { line: 'PUT /_watcher/watch/w', planner: elasticsearch },
+    { line: 'PUT /_query/view/v', planner: elasticsearch },
     { line: 'PUT /_enrich/policy/p', planner: elasticsearch },
     { line: 'PUT /_ml/datafeeds/d', planner: elasticsearch },
     { line: 'PUT /_transform/t', planner: elasticsearch },
@@ -283,6 +259,6 @@ describe('Every action that a route runs must be allowed', () => {
     },
     { cluster: '', rules: [['own', 'all']] as const, line: 'GET /_cluster/health', says: 'action [cluster:monitor/health]' },
   ])('$line needs $says', ({ cluster, rules, says, ...request }) => {
-    expect(decide(opensearch, aCaller(cluster, ...rules), request).refusal?.message).toContain(says);
+    expect(refusalsOf(decide(opensearch, aCaller(cluster, ...rules), request))[0]).toContain(says);
   });
 });

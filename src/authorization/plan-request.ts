@@ -1,18 +1,25 @@
 import { SecurityError } from '../domain/error.ts';
 import { DEFAULT_JSON_LIMITS } from '../domain/json/json-limits.ts';
-import { checkContent } from './body/content.ts';
-import { type BodyLimits, judgeBody } from './body/judge-body.ts';
-import type { Caller, ClusterRequest, Decision, Plan } from './plan.ts';
-import { isRestrictedName } from './restricted-names.ts';
+import type { Clock } from '../domain/time.ts';
+import { openBulkStream, openUnlimitedBulkStream } from './body/bulk-stream.ts';
+import { checkContent, isPlainContent } from './body/content.ts';
+import { judgeBody } from './body/judge-body.ts';
+import type { BodyLimits, BodyNames } from './body/judged-head.ts';
+import type { ClusterMetadataSource } from './cluster-metadata.ts';
+import type { IdSeal } from './opaque-id/id-seal.ts';
+import type { BodyStream, Caller, ClusterRequest, Decision, Plan } from './plan.ts';
+import { type ContextOptions, hasContext, planBodyContext, planContext } from './plan-context.ts';
+import { type NamedRequest, type NamesOptions, planNames } from './plan-names.ts';
+import type { PublishAddress } from './response/node-shapes.ts';
+import { AUTO_CREATE_ACTION } from './routes/auto-create.ts';
 import { type CompiledRoute } from './routes/compiled-route.ts';
 import { hasBody } from './routes/has-body.ts';
-import { isIndexPattern, splitIndexExpression } from './routes/index-expression.ts';
 import { judgeHead } from './routes/judge-head.ts';
-import { assertIndices } from './routes/judge-indices.ts';
 import { unknownRequest } from './routes/refusals.ts';
 import type { Product } from './routes/route.ts';
 import { createRouteMatcher } from './routes/route-matcher.ts';
 import { ROUTE_TABLES } from './routes/route-table.ts';
+import { planSourced, readSource } from './source-parameter.ts';
 
 /** What a planner is made for. */
 export interface RequestPlannerOptions {
@@ -24,6 +31,18 @@ export interface RequestPlannerOptions {
   readonly bodyDepthMax: number;
   /** Longest action line of a bulk body. Default 16 KiB. */
   readonly actionLineBytesMax?: number;
+  /** Items of one body that are refused one by one; with more the whole request is refused. Default 100,000. */
+  readonly refusedItemsMax?: number;
+  /** Seals the ids of limited callers. */
+  readonly seal: IdSeal;
+  /** The names of the cluster. Absent: patterns that are not granted whole are refused. */
+  readonly metadata?: ClusterMetadataSource;
+  /** For date math in names. Absent: it is refused. */
+  readonly clock?: Clock;
+  /** Longest request line that the cluster reads (`http.max_initial_line_length`). Default 4,096. */
+  readonly requestLineBytesMax?: number;
+  /** Where clients reach Claviger: told in the place of the addresses of nodes. Default: these are told. */
+  readonly publishAddress?: () => PublishAddress | null;
 }
 
 /** Decides what a caller's request to the cluster may do. */
@@ -33,12 +52,14 @@ export interface RequestPlanner {
 }
 
 const ACTION_LINE_BYTES_MAX = 16_384;
+const REFUSED_ITEMS_MAX = 100_000;
+const REQUEST_LINE_BYTES_MAX = 4_096;
 const NO_ITEMS: readonly string[] = [];
 
 /**
  * Makes a planner. A caller with all rights is let through, but for the system's own
  * indices. For any other, a request passes only if its route is known, its parameters are
- * the route's own, its index names stand in the path or in a body that was read in full, and every action on each of them is allowed.
+ * the route's own, its index names are narrowed to what is authorized or stand in a body that was read in full, and every action on each of them is allowed.
  */
 export function createRequestPlanner(options: RequestPlannerOptions): RequestPlanner {
   const matcher = createRouteMatcher(ROUTE_TABLES[options.product]);
@@ -47,30 +68,97 @@ export function createRequestPlanner(options: RequestPlannerOptions): RequestPla
     depthMax: options.bodyDepthMax,
     bodyBytesMax: options.bodyBytesMax,
     actionLineBytesMax: options.actionLineBytesMax ?? ACTION_LINE_BYTES_MAX,
+    refusedItemsMax: options.refusedItemsMax ?? REFUSED_ITEMS_MAX,
+  };
+  const context: ContextOptions = {
+    seal: options.seal,
+    limits,
+    publishAddress: options.publishAddress ?? (() => null),
+    metadata: options.metadata ?? null,
+  };
+  const names: NamesOptions = {
+    product: options.product,
+    match: (method, target) => matcher.match(method, target),
+    metadata: options.metadata ?? null,
+    now: () => options.clock?.now() ?? null,
+    requestLineBytesMax: options.requestLineBytesMax ?? REQUEST_LINE_BYTES_MAX,
+  };
+  const bodyNames = namesOfBodies(options);
+  const planNamed = ({ compiled, pathItems, request }: NamedRequest, caller: Caller): Plan => {
+    try {
+      if (caller.authorizer.allowsEverything) return planUnlimited(request, caller, compiled, pathItems, limits);
+      return planLimited(request, caller, compiled, pathItems, limits, bodyNames);
+    } catch (error) {
+      return { when: 'now', decision: refuse(error, compiled?.route.action ?? null, pathItems ?? NO_ITEMS) };
+    }
+  };
+  const plan = (request: ClusterRequest, caller: Caller, matched: CompiledRoute | null): Plan => {
+    const planned = planNames(names, request, caller, matched, (named) => {
+      const { compiled } = named;
+      if (compiled === null || !hasContext(compiled, named.request)) return planNamed(named, caller);
+      return planContext(context, compiled, named.request, caller, () => planNamed(named, caller));
+    });
+    return matched === null ? planned : planBodyContext(context, matched, request, caller, planned);
   };
   return {
     plan(request, caller) {
-      const compiled = matcher.match(request.method, request.target);
-      const action = compiled === null ? null : compiled.route.action;
-      const pathItems = compiled === null ? null : pathItemsOf(compiled, request);
-      const indices = pathItems ?? NO_ITEMS;
-      try {
-        if (caller.authorizer.allowsEverything) {
-          assertRestrictedItems(caller, action, indices);
-          return { when: 'now', decision: { refusal: null, action, indices } };
-        }
-        return planLimited(request, caller, compiled, pathItems, limits);
-      } catch (error) {
-        return { when: 'now', decision: refuse(error, action, indices) };
-      }
+      const matched = matcher.match(request.method, request.target);
+      const sourced = caller.authorizer.allowsEverything ? null : readSource(request, matched);
+      if (sourced === null) return plan(request, caller, matched);
+      return planSourced(plan(sourced.request, caller, matched), sourced);
     },
   };
 }
 
-/** All rights are rights on everything but the system's own indices: these are judged by name for every caller. */
-function assertRestrictedItems(caller: Caller, action: string | null, items: readonly string[]): void {
-  const restricted = items.filter((item) => !isIndexPattern(item) && isRestrictedName(item));
-  if (action !== null && restricted.length > 0) assertIndices(caller, action, restricted);
+/** The cluster's names, for the expressions in bodies. */
+interface NamesOfBodies {
+  read(): BodyNames;
+  /** The plan, after the names have been read where none are at hand; when they cannot be read it is decided without them. */
+  readBefore(makePlan: () => Plan): Plan;
+}
+
+function namesOfBodies({ clock, metadata, product }: RequestPlannerOptions): NamesOfBodies {
+  return {
+    read: () => ({
+      metadata: metadata?.current() ?? null,
+      now: clock?.now() ?? null,
+      selectors: product === 'elasticsearch',
+    }),
+    readBefore(makePlan) {
+      if (metadata === undefined || metadata.current() !== null) return makePlan();
+      return { when: 'later', plan: metadata.refresh().then(makePlan, makePlan) };
+    },
+  };
+}
+
+/** Of a caller with all rights only the bulk body is read, as it may name the system's own indices; one that cannot be read passes. */
+function planUnlimited(
+  request: ClusterRequest,
+  caller: Caller,
+  compiled: CompiledRoute | null,
+  pathItems: readonly string[] | null,
+  limits: BodyLimits,
+): Plan {
+  const action = compiled === null ? null : compiled.route.action;
+  if (compiled?.body !== 'bulk' || action === null || !hasBody(request.headers) || !isPlainContent(request.headers)) {
+    return { when: 'now', decision: { refusal: null, action, indices: pathItems ?? NO_ITEMS } };
+  }
+  const head = { caller, action, pathItems, kind: compiled.body, target: request.target };
+  return streamBulk(() => openUnlimitedBulkStream(head, limits));
+}
+
+/** Opened once here, so that what is wrong with its head is refused before its body comes. */
+function streamBulk(open: () => BodyStream): Plan {
+  const first = open();
+  let isFirst = true;
+  return {
+    when: 'streamed',
+    open() {
+      const stream = isFirst ? first : open();
+      isFirst = false;
+      return stream;
+    },
+  };
 }
 
 function planLimited(
@@ -79,6 +167,7 @@ function planLimited(
   compiled: CompiledRoute | null,
   pathItems: readonly string[] | null,
   limits: BodyLimits,
+  bodyNames: NamesOfBodies,
 ): Plan {
   if (compiled === null) throw unknownRequest(request.method, request.target);
   judgeHead(compiled, request, caller, pathItems);
@@ -88,23 +177,26 @@ function planLimited(
   if (kind === 'none' || kind === 'document' || action === null || !hasBody(request.headers)) {
     return { when: 'now', decision: { refusal: null, action, indices } };
   }
+  const newName = request.target.segments[compiled.copyPosition] ?? null;
+  const head = { caller, action, pathItems, kind, target: request.target, newName };
+  if (kind === 'bulk') {
+    checkContent(request.headers);
+    const makePlan = (): Plan => streamBulk(() => openBulkStream({ ...head, names: bodyNames.read() }, limits));
+    // Whether an index is there matters only to who may not create it.
+    return caller.authorizer.allowsIndexPattern(AUTO_CREATE_ACTION, '*') ? makePlan() : bodyNames.readBefore(makePlan);
+  }
   checkContent(request.headers, limits.bodyBytesMax);
-  return {
+  const plan: Plan = {
     when: 'bodyRead',
     decide(body) {
       try {
-        const names = judgeBody({ caller, action, pathItems, kind }, body, limits);
-        return { refusal: null, action, indices: names.length === 0 ? indices : names };
+        return judgeBody(kind === 'msearch' ? { ...head, names: bodyNames.read() } : head, body, limits);
       } catch (error) {
         return refuse(error, action, indices);
       }
     },
   };
-}
-
-function pathItemsOf(compiled: CompiledRoute, request: ClusterRequest): readonly string[] | null {
-  const expression = request.target.segments[compiled.indexPosition];
-  return expression === undefined ? null : splitIndexExpression(expression);
+  return kind === 'msearch' ? bodyNames.readBefore(() => plan) : plan;
 }
 
 /** Anything else than a refusal is a defect: it goes on to where the request fails. */

@@ -116,6 +116,8 @@ function contradictions(settings: Settings): readonly SettingProblem[] {
     const off = key === 'claviger.metrics.listen' && value === 'off';
     demand(off || parseHostPort(value) !== null, key, 'must be host:port');
   }
+  const published = settings['claviger.http.publish_address'];
+  demand(published === null || parseHostPort(published) !== null, 'claviger.http.publish_address', 'must be host:port');
   return problems;
 }
 

@@ -28,6 +28,9 @@ export const ERROR_CODES = [
   'headersTooLarge',
   // What they asked about
   'notFound',
+  'indexNotFound',
+  'searchContextMissing',
+  'searchPhaseFailed',
   'conflict',
   // What we can do now
   'featureDisabled',

@@ -22,7 +22,12 @@ export function recordUnauthenticated(request: ReadRequest, claimedPrincipal: st
 export function recordDecision(request: ReadRequest, principal: Principal, decision: Decision): void {
   const event = decision.refusal === null ? 'access_granted' : 'access_denied';
   const reason = decision.refusal === null ? null : decision.refusal.message;
-  record(request.gateway, request.origin, event, principal.authentication, null, reason, decision.action, decision.indices);
+  const { gateway, origin } = request;
+  const { authentication } = principal;
+  record(gateway, origin, event, authentication, null, reason, decision.action, decision.indices);
+  for (const part of decision.refusedParts ?? []) {
+    record(gateway, origin, 'access_denied', authentication, null, part.reason, part.action, part.indices);
+  }
 }
 
 /** Records a request that was refused for its form. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 const HIGH_WATER_MARK_BYTES = 65_536;
 
 /** The body ended before it was complete. */
-class BodyCut extends Error {
+export class BodyCut extends Error {
   readonly code = 'BODY_CUT';
 }
 

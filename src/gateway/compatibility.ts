@@ -52,6 +52,15 @@ export function createCompatibility(product: Product): Compatibility {
   };
 }
 
+/** The media type of a JSON answer, in the words of the client's `Accept`. */
+export function jsonMediaType(accept: string | undefined): string {
+  if (accept === undefined || !accept.toLowerCase().includes(VENDOR)) return 'application/json';
+  for (const [, subtype, version] of accept.matchAll(VENDOR_MEDIA_TYPE)) {
+    if (subtype?.toLowerCase() === 'json') return `application/${VENDOR}json;compatible-with=${version}`;
+  }
+  return 'application/json';
+}
+
 function isMediaType(contentType: string, mediaType: string): boolean {
   const end = contentType.indexOf(';');
   const type = end === -1 ? contentType : contentType.slice(0, end);

@@ -10,6 +10,9 @@ function aHead(headers: Readonly<Record<string, string>>, overrides: Partial<For
     identity: [],
     compatibility: createCompatibility('elasticsearch'),
     contentLength: null,
+    mediaType: null,
+    bodyDecoded: false,
+    answerRead: false,
     ...overrides,
   };
 }
@@ -60,4 +63,11 @@ test('a Via that was received is kept, and one that names this process is a loop
   expect(() => composeForwardHeaders(aHead({ via: '1.1 other, 1.1 claviger-a' }))).toThrow(
     expect.objectContaining({ code: 'badUpstream' }),
   );
+});
+
+test('a body that was decoded goes without its encoding, and an answer that is read here is asked for plain', () => {
+  const headers = { accept: 'application/yaml', 'accept-encoding': 'gzip', 'content-encoding': 'gzip' };
+  expect(composeForwardHeaders(aHead(headers, { bodyDecoded: true, answerRead: true }))).toEqual(OWN);
+  const json = { accept: 'application/vnd.elasticsearch+json;compatible-with=8' };
+  expect(composeForwardHeaders(aHead(json, { answerRead: true }))).toEqual([...Object.entries(json).flat(), ...OWN]);
 });

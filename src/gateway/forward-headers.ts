@@ -31,7 +31,15 @@ export interface ForwardedHead {
   readonly compatibility: Compatibility;
   /** `Content-Length` to send, or `null` when the length follows from the body or is not known. */
   readonly contentLength: number | null;
+  /** `Content-Type` in the place of the client's; `null`: the client's. */
+  readonly mediaType: string | null;
+  /** Whether the body goes without the encoding that it came with. */
+  readonly bodyDecoded: boolean;
+  /** Whether the answer will be read here: as JSON, in no encoding. */
+  readonly answerRead: boolean;
 }
+
+const JSON_ACCEPTED = /json|\*\/\*|application\/\*/i;
 
 /**
  * The headers that go upstream, names and values in turn; the gateway's own come last and from nowhere else.
@@ -41,8 +49,10 @@ export function composeForwardHeaders(head: ForwardedHead): string[] {
   const { headers, compatibility } = head;
   const forwarded: string[] = [];
   for (const name of FORWARDED_HEADERS) {
-    const value = headers.get(name);
+    const value = name === 'content-type' && head.mediaType !== null ? head.mediaType : headers.get(name);
     if (value === undefined) continue;
+    if (name === 'content-encoding' && head.bodyDecoded) continue;
+    if (head.answerRead && (name === 'accept-encoding' || (name === 'accept' && !JSON_ACCEPTED.test(value)))) continue;
     const translated = name === 'accept' || name === 'content-type' ? compatibility.translateMediaType(value) : value;
     forwarded.push(name, translated);
   }

@@ -1,18 +1,26 @@
 import type { Principal } from '../authentication/principal.ts';
-import type { Decision } from '../authorization/plan.ts';
+import type { BodyStream, Decision, Plan } from '../authorization/plan.ts';
 import { SecurityError } from '../domain/error.ts';
 import { recordDecision } from './audit-trail.ts';
 import { BodyTap } from './body-tap.ts';
-import { announcedLength, announcesBody } from './check-framing.ts';
-import { composeForwardHeaders } from './forward-headers.ts';
-import { bodyTooLarge, readBody } from './read-body.ts';
-import { failRequest, finishRequest } from './respond.ts';
+import { JudgedBody } from './judged-body.ts';
+import type { Reshaping } from './reshaping-sink.ts';
+import { failRequest, finishRequest, sendAnswer } from './respond.ts';
+import { isStillCurrent, sendUpstream } from './send-upstream.ts';
 import type { ReadRequest } from './served-request.ts';
-import type { ForwardObserver } from './upstream/forwarding.ts';
+import { holdBody, openBody, takeBody } from './take-body.ts';
 
 /** Times that a request is decided, each time because its caller's rights changed while it waited. */
 const DECISIONS_MAX = 4;
-const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+const EMPTY = new Uint8Array(0);
+
+/** A request to the cluster, with whom it is judged for. */
+interface JudgedRequest {
+  readonly request: ReadRequest;
+  readonly principal: Principal;
+  /** Called when the decision is no longer current. */
+  readonly decideAgain: (request: ReadRequest) => void;
+}
 
 /**
  * Decides a request to the cluster and forwards it; `decideAgain` is called when the decision is no longer current.
@@ -24,131 +32,118 @@ export function forwardToCluster(
   decideAgain: (request: ReadRequest) => void,
 ): void {
   const { gateway, exchange, target, headers } = request;
-  if (++request.decisions > DECISIONS_MAX) throw new SecurityError('unavailable', 'the rights of the caller change too fast');
+  const isTooLate = request.bodySpent || ++request.decisions > DECISIONS_MAX;
+  if (isTooLate) throw new SecurityError('unavailable', 'the rights of the caller change too fast', { retryAfterSeconds: 1 });
   const { authentication, authorizer, rights } = principal;
   const caller = { authentication, authorizer, unknownRoles: rights.unknownRoles };
   const plan = gateway.planner.plan({ method: exchange.head.method, target, headers }, caller);
-  if (plan.when === 'now') {
-    settleDecision(request, principal, plan.decision);
-    takeBody(request, () => send(request, principal, decideAgain));
-    return;
-  }
-  holdBody(request, (bytes) => {
-    settleDecision(request, principal, plan.decide(bytes));
-    send(request, principal, decideAgain);
-  });
+  follow({ request, principal, decideAgain }, plan);
 }
 
-function settleDecision(request: ReadRequest, principal: Principal, decision: Decision): void {
+function follow(judged: JudgedRequest, plan: Plan): void {
+  const { request } = judged;
+  switch (plan.when) {
+    case 'now':
+      return settle(judged, plan.decision, () => takeBody(request, () => send(judged, plan.decision)));
+    case 'bodyRead':
+      return holdBody(request, (bytes) => {
+        const decision = plan.decide(bytes);
+        settle(judged, decision, () => send(judged, decision));
+      });
+    case 'streamed':
+      return judgeStream(judged, plan.open());
+    case 'later':
+      plan.plan.then((next) => followLate(judged, next)).catch((error) => failRequest(request, error));
+  }
+}
+
+/** The caller may have lost its rights while the cluster was asked. */
+function followLate(judged: JudgedRequest, plan: Plan): void {
+  if (isStillCurrent(judged.request, judged.principal)) follow(judged, plan);
+  else judged.decideAgain(judged.request);
+}
+
+/** Records a decision and carries it out: refuses, answers, or goes on with what is allowed. */
+function settle(judged: JudgedRequest, decision: Decision, allowed: () => void): void {
+  const { request, principal } = judged;
+  if (decision.answer !== undefined && decision.refusal === null && !isStillCurrent(request, principal)) {
+    return judged.decideAgain(request);
+  }
   recordDecision(request, principal, decision);
   if (decision.refusal !== null) throw decision.refusal;
+  if (decision.answer === undefined) return allowed();
+  sendAnswer(request, decision.answer);
+  finishRequest(request, 'forwarded');
 }
 
-/** Takes the body for a request that is decided: a small one whole, a large one as a stream. */
-function takeBody(request: ReadRequest, taken: () => void): void {
-  if (request.body !== undefined) return taken();
-  const length = announcedLength(request.headers);
-  if (!announcesBody(request.headers)) request.body = null;
-  else if (length === null || length > request.gateway.limits.gatherBytesMax) request.body = new BodyTap(request.exchange.body);
-  else return gatherBody(request, length, null, taken);
-  taken();
-}
-
-/** Takes the body whole, because the decision needs it. */
-function holdBody(request: ReadRequest, decide: (bytes: Uint8Array) => void): void {
-  const { heldBodies, limits } = request.gateway;
-  if (request.body === undefined && !announcesBody(request.headers)) request.body = null;
-  if (request.body === null) return decide(new Uint8Array(0));
-  if (request.body instanceof Uint8Array) return decide(request.body);
-  const length = announcedLength(request.headers);
-  if (length !== null && length > limits.decidedBodyBytesMax) throw bodyTooLarge(limits.decidedBodyBytesMax);
-  const hold = (bytes: number): boolean => {
-    if (!heldBodies.take(bytes)) return false;
-    request.heldBytes += bytes;
-    return true;
+function send({ request, principal, decideAgain }: JudgedRequest, decision: Decision): void {
+  const { rewrite } = decision;
+  const reshaping = reshapingIn(decision);
+  const outgoing = {
+    canonical: rewrite?.canonical ?? request.target.canonical,
+    body: rewrite?.body ?? request.body ?? null,
+    mediaType: rewrite?.mediaType ?? null,
+    lengthChanged: false,
+    reshapingOf: reshaping === null ? null : () => reshaping,
   };
-  gatherBody(request, limits.decidedBodyBytesMax, hold, () => {
-    if (request.body instanceof Uint8Array) decide(request.body);
-  });
+  sendUpstream(request, principal, outgoing, decideAgain);
 }
 
-function gatherBody(
-  request: ReadRequest,
-  bytesMax: number,
-  hold: ((bytes: number) => boolean) | null,
-  gathered: () => void,
-): void {
-  const source =
-    request.body === undefined || request.body === null || request.body instanceof Uint8Array
-      ? request.exchange.body
-      : request.body;
-  readBody(source, bytesMax, hold, (error, bytes) => {
-    try {
-      if (error !== null) throw error;
-      request.body = bytes;
-      gathered();
-    } catch (refusal) {
-      failRequest(request, refusal);
-    }
-  });
+function reshapingIn({ reshape, reshapedType }: Decision): Reshaping | null {
+  return reshape === undefined ? null : { reshape, reshapedType };
 }
 
-function send(request: ReadRequest, principal: Principal, decideAgain: (request: ReadRequest) => void): void {
-  const { gateway, exchange, headers, target } = request;
-  const { compatibility, upstream, viaName } = gateway;
-  const { method, remoteAddress } = exchange.head;
-  const body = request.body ?? null;
-  const contentLength = lengthToSend(request);
-  const { identity } = upstream;
-  const forwardHeaders = composeForwardHeaders({ headers, remoteAddress, viaName, identity, compatibility, contentLength });
-  const accept = headers.get('accept');
-  upstream.forward(
-    { method, target: target.canonical, headers: forwardHeaders, body, accept, compatibility },
-    exchange.response,
-    new ForwardedRequest(request, principal, decideAgain),
-  );
-}
-
-/** A stream keeps the length that its client announced; undici adds that of a gathered body itself. */
-function lengthToSend(request: ReadRequest): number | null {
-  if (request.body instanceof Uint8Array) return null;
-  if (request.body !== null) return announcedLength(request.headers);
-  return METHODS_WITH_BODY.has(request.exchange.head.method) ? 0 : null;
-}
-
-/** Follows a request that was handed to the upstream. */
-class ForwardedRequest implements ForwardObserver {
-  readonly #request: ReadRequest;
-  readonly #principal: Principal;
-  readonly #decideAgain: (request: ReadRequest) => void;
-
-  constructor(request: ReadRequest, principal: Principal, decideAgain: (request: ReadRequest) => void) {
-    this.#request = request;
-    this.#principal = principal;
-    this.#decideAgain = decideAgain;
+/** Small bodies are decided whole, as if they had been read first; the others while they are on their way. */
+function judgeStream(judged: JudgedRequest, stream: BodyStream): void {
+  const { request, principal, decideAgain } = judged;
+  const judge = recordingRefusals(judged, stream);
+  const source = openBody(request);
+  if (source === null || source instanceof Uint8Array) {
+    const pieces = judge.push(source ?? EMPTY);
+    const { rest, decision } = judge.end();
+    return sendJudged(judged, decision, Buffer.concat([...pieces, ...rest]));
   }
+  let decided: Decision | null = null;
+  const reshapingOf = (status: number): Reshaping | null => {
+    if (decided !== null) return reshapingIn(decided);
+    // Without its end the cluster cannot have executed the request: it refused it.
+    if (status < 400) throw new SecurityError('badUpstream', 'the cluster answered before the request was complete');
+    return null;
+  };
+  request.bodySpent = true;
+  const tap = source === request.exchange.body ? new BodyTap(source) : source;
+  const body = new JudgedBody(tap, judge, request.gateway.limits.gatherBytesMax, {
+    onLarge: () => {
+      const canonical = judge.canonical ?? request.target.canonical;
+      sendUpstream(request, principal, { canonical, body, mediaType: null, lengthChanged: true, reshapingOf }, decideAgain);
+    },
+    onWhole: (decision, bytes) => sendJudged(judged, decision, bytes),
+    onDecision: (decision) => {
+      recordDecision(request, principal, decision);
+      if (decision.refusal !== null) throw decision.refusal;
+      if (!isStillCurrent(request, principal)) throw new SecurityError('unavailable', 'the rights of the caller have changed');
+      decided = decision;
+    },
+    onFailure: (error) => failRequest(request, error),
+  });
+  body.start();
+}
 
-  mayStillGo(): boolean {
-    const { expiration } = this.#principal;
-    return this.#principal.isCurrent() && (expiration === null || expiration > this.#request.gateway.clock.now());
-  }
-
-  onStale(): void {
+/** What a stream throws is its decision. */
+function recordingRefusals({ request, principal }: JudgedRequest, stream: BodyStream): BodyStream {
+  const recording = <Result>(judge: () => Result): Result => {
     try {
-      this.#decideAgain(this.#request);
+      return judge();
     } catch (error) {
-      failRequest(this.#request, error);
+      const { action } = stream;
+      if (error instanceof SecurityError) recordDecision(request, principal, { refusal: error, action, indices: [] });
+      throw error;
     }
-  }
+  };
+  return { ...stream, push: (chunk) => recording(() => stream.push(chunk)), end: () => recording(() => stream.end()) };
+}
 
-  onError(error: SecurityError): void {
-    failRequest(this.#request, error);
-  }
-
-  onEnd(failure: unknown): void {
-    const { gateway, origin } = this.#request;
-    if (failure !== null)
-      gateway.log.warn({ err: failure, requestId: origin.requestId }, 'the response of the cluster was cut');
-    finishRequest(this.#request, 'forwarded');
-  }
+/** A body that was judged piece by piece and is at hand: what is left of it goes upstream. */
+function sendJudged(judged: JudgedRequest, decision: Decision, body: Uint8Array): void {
+  settle(judged, decision, () => send(judged, { ...decision, rewrite: { ...decision.rewrite, body } }));
 }

@@ -40,6 +40,10 @@ export interface GatewayLimits extends HeaderLimits {
   readonly gatherBytesMax: number;
   /** Largest body that is read whole because its decision depends on it; more is refused with 413. */
   readonly decidedBodyBytesMax: number;
+  /** Bytes that a compressed body which must be read may expand to, for each of its bytes; more is refused with 413. */
+  readonly compressionRatioMax: number;
+  /** Largest answer of the cluster that is read whole to change it; more is answered with 502. */
+  readonly reshapedResponseBytesMax: number;
 }
 
 /** What the gateway takes in unless told otherwise. */
@@ -49,6 +53,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   targetBytesMax: 4_096,
   gatherBytesMax: 65_536,
   decidedBodyBytesMax: 104_857_600,
+  compressionRatioMax: 200,
+  reshapedResponseBytesMax: 104_857_600,
 };
 
 /** Bytes of all bodies together that are held in memory for their decision unless told otherwise; more is refused with 429. @internal */

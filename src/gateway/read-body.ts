@@ -36,7 +36,7 @@ export function readBody(
     else chunks.push(chunk);
   });
   body.on('end', () => settle(null, chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks, length)));
-  body.on('error', () => settle(BODY_CUT, EMPTY));
+  body.on('error', (error) => settle(error instanceof SecurityError ? error : BODY_CUT, EMPTY));
   body.on('close', () => settle(BODY_CUT, EMPTY));
 }
 

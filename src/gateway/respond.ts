@@ -1,13 +1,16 @@
+import type { Answer } from '../authorization/plan.ts';
 import { type ErrorCode, SecurityError } from '../domain/error.ts';
 import { recordTampered } from './audit-trail.ts';
+import { jsonMediaType } from './compatibility.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestOutcome } from './gateway.ts';
 import type { OwnApiResponse } from './own-api.ts';
 import { BODY_CUT } from './read-body.ts';
-import type { ServedRequest } from './served-request.ts';
+import type { ReadRequest, ServedRequest } from './served-request.ts';
 
 /** Failures that are the operator's matter; a caller's own mistakes are not logged, as it could fill the log with them. */
 const FAULTS: ReadonlySet<ErrorCode> = new Set(['authenticationFault', 'unavailable', 'badUpstream', 'upstreamTimeout']);
+const PRINTABLE = /^[\x20-\x7e]{1,1024}$/;
 const NO_BODY_STATUS: ReadonlySet<number> = new Set([204, 304]);
 
 /** Sends a complete response, in one write. */
@@ -22,6 +25,18 @@ export function sendResponse(exchange: Exchange, response: OwnApiResponse, close
   exchange.response.start(status, rawHeaders);
   if (bodiless || body.length === 0) exchange.response.end();
   else exchange.response.end(body);
+}
+
+/** Sends an answer that the cluster was not asked for, dressed as its own. */
+export function sendAnswer({ exchange, headers }: ReadRequest, { status, body }: Answer): void {
+  const contentType = jsonMediaType(headers.get('accept'));
+  const opaqueId = headers.get('x-opaque-id');
+  const given = opaqueId !== undefined && PRINTABLE.test(opaqueId) ? ['X-Opaque-Id', opaqueId] : [];
+  sendResponse(exchange, {
+    status,
+    headers: [...given, 'X-elastic-product', 'Elasticsearch', 'content-type', contentType],
+    body,
+  });
 }
 
 /**

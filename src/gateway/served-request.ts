@@ -21,6 +21,10 @@ export interface ServedRequest {
   headers: RequestHeaders | null;
   /** The body for the cluster once it was taken, whole or as a stream; `undefined` before. */
   body: Uint8Array | Readable | null | undefined;
+  /** Whether `body` is without the `Content-Encoding` that it came with. */
+  bodyDecoded: boolean;
+  /** Whether a part of the body went through a judge that cannot be asked again. */
+  bodySpent: boolean;
   /** Memory taken from `HeldBodies`. */
   heldBytes: number;
   /** How often it has been decided. */
@@ -43,6 +47,8 @@ export function receiveRequest(gateway: Gateway, exchange: Exchange): ServedRequ
     target: null,
     headers: null,
     body: undefined,
+    bodyDecoded: false,
+    bodySpent: false,
     heldBytes: 0,
     decisions: 0,
   };

@@ -1,8 +1,8 @@
 import { illegalArgument } from '../domain/error.ts';
+import { parseFilterPath } from '../domain/json/filter-path.ts';
 import type { RequestTarget } from '../domain/request/request-target.ts';
 import { closestNames } from './closest-names.ts';
 import type { Parameter, Route } from './contract/route.ts';
-import { parseFilterPath } from './filter-path.ts';
 import { parseBoolean } from './parse-boolean.ts';
 
 /** Parameters that every route takes: they shape the answer. */

@@ -1,11 +1,11 @@
 import type { SecurityError } from '../domain/error.ts';
+import { filterDocument, parseFilterPath } from '../domain/json/filter-path.ts';
 import type { JsonValue } from '../domain/json/json-value.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 import type { RequestTarget } from '../domain/request/request-target.ts';
 import type { OwnApiResponse } from './contract/own-api.ts';
 import type { Answer } from './contract/route.ts';
 import { errorDocument, errorHeaders, errorStatus } from './error-response.ts';
-import { filterDocument, parseFilterPath } from './filter-path.ts';
 import { writeJson, writePrettyJson } from './json-writer.ts';
 import { responseMediaType } from './media-type.ts';
 

@@ -92,6 +92,7 @@ export async function openGatewayUnderTest(options: GatewayUnderTestOptions): Pr
 export function aPrincipal(overrides: Partial<Principal> = {}): Principal {
   const user = { username: 'alice', roles: ['superuser'], fullName: null, email: null, metadata: {}, enabled: true };
   const authorizer: Authorizer = {
+    contentDigest: '',
     allowsEverything: true,
     allowsCluster: () => true,
     allowsIndex: () => true,

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { assembleModules } from '../../tools/opensearch/assemble-modules.ts';
 import { checkSha256, receivedBytes } from '../../tools/opensearch/fetch-artifact.ts';
 import { featureVersion, findJdk } from '../../tools/opensearch/find-jdk.ts';
 import { findMaven } from '../../tools/opensearch/find-maven.ts';
 import { findOpenSearchPrerequisites } from '../../tools/opensearch/prerequisites.ts';
+import { jar, type OpenSearchRelease } from '../../tools/opensearch/release.ts';
+import { OPENSEARCH_3 } from '../../tools/opensearch/releases.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** No machine has it: whatever stands on its shelves is too old. */
@@ -48,6 +51,39 @@ test('a named JDK is taken when it is new enough and complete', async () => {
   expect(findJdk(UNREACHED_VERSION, { JAVA_HOME: kit, PATH: '' })).toEqual({ home: kit, version: UNREACHED_VERSION });
   expect(findJdk(UNREACHED_VERSION + 1, { JAVA_HOME: kit, PATH: '' })).toBeNull();
   expect(findJdk(UNREACHED_VERSION, { JAVA_HOME: runtime, PATH: '' })).toBeNull();
+});
+
+test('a named JDK is not taken when it is too new', async () => {
+  await using folder = await makeTemporaryFolder();
+  const kit = makeJdk(join(folder.path, 'kit'), ['java', 'jar'], `${UNREACHED_VERSION + 1}.0.1`);
+  const env = { JAVA_HOME: kit, PATH: '' };
+  expect(findJdk(UNREACHED_VERSION, env, UNREACHED_VERSION)).toBeNull();
+  expect(findJdk(UNREACHED_VERSION, env, UNREACHED_VERSION + 1)?.home).toBe(kit);
+});
+
+test('a module is put together with its jar files, its descriptor and its policy', async () => {
+  await using folder = await makeTemporaryFolder();
+  const release: OpenSearchRelease = {
+    ...OPENSEARCH_3,
+    modules: [
+      {
+        name: 'a-module',
+        className: 'a.Module',
+        extendedModules: ['another'],
+        permissions: ['a.Permission "x"'],
+        jars: [jar('group', 'a-jar', '1.0', 'unchecked here', 1)],
+      },
+    ],
+  };
+  const home = join(folder.path, 'home');
+  await assembleModules(release, home, folder.path, async (artifacts, target) => {
+    for (const { name, version } of artifacts) writeFileSync(join(target, `${name}-${version}.jar`), 'bytes');
+  });
+  const read = (name: string): string => readFileSync(join(home, 'modules/a-module', name), 'utf8');
+  expect(read('a-jar-1.0.jar')).toBe('bytes');
+  expect(read('plugin-descriptor.properties')).toContain('classname=a.Module\njava.version=21\nopensearch.version=3.4.0');
+  expect(read('plugin-descriptor.properties')).toContain('extended.plugins=another');
+  expect(read('plugin-security.policy')).toContain('permission a.Permission "x";');
 });
 
 test('a JDK on PATH is found', async () => {

@@ -46,6 +46,7 @@ export class SampleIndices {
       return json(200, { cluster_name: 'sample', status: 'green', timed_out: false, number_of_nodes: 1 });
     if (index === '_cat')
       return { status: 200, body: [...this.#indices].map(([name, held]) => `${name} ${held.size}\n`).join('') };
+    if (index === '_resolve') return this.#names();
     if (index === '_search') return this.#search([...this.#indices.keys()], body, query);
     if (operation === undefined) return this.#indexOperation(method, index, body);
     if (operation === '_bulk') return this.#bulk(body, index);
@@ -56,6 +57,11 @@ export class SampleIndices {
     if (operation === '_refresh') return json(200, { _shards: SHARDS });
     if (operation === '_doc' || operation === '_create') return this.#document(method, index, id ?? null, body);
     return json(400, { error: `no handler found for uri [${target}] and method [${method}]` });
+  }
+
+  #names(): SampleAnswer {
+    const indices = [...this.#indices.keys()].toSorted().map((name) => ({ name, attributes: ['open'] }));
+    return json(200, { indices, aliases: [], data_streams: [] });
   }
 
   #indexOperation(method: string, index: string, body: string): SampleAnswer {

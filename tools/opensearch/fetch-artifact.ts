@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A file in a Maven repository, and the one content that is accepted for it. */
@@ -19,7 +19,7 @@ export interface Artifact {
 /** Told from time to time how much has come, in bytes. */
 export type FetchProgress = (received: number, total: number) => void;
 
-const COPY_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
+const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1';
 
 /** Lines of Maven's own output that an error repeats. */
 const TOLD_LINES_MAX = 8;
@@ -37,14 +37,52 @@ export async function fetchArtifact(
 ): Promise<string> {
   const coordinates = `${artifact.group}:${artifact.name}:${artifact.version}:${artifact.type}`;
   // Maven's client runs on whatever Java it finds by itself; the tools' Java is not forced upon it.
-  const output = await runMaven(maven, [COPY_GOAL, `-Dartifact=${coordinates}`, `-DoutputDirectory=${folder}`], (text) => {
-    const received = receivedBytes(text, artifact.bytes);
-    if (received !== null) onProgress(received, artifact.bytes);
-  });
+  const output = await runMaven(
+    maven,
+    [`${PLUGIN}:copy`, `-Dartifact=${coordinates}`, `-DoutputDirectory=${folder}`],
+    (text) => {
+      const received = receivedBytes(text, artifact.bytes);
+      if (received !== null) onProgress(received, artifact.bytes);
+    },
+  );
   if (output.status !== 0) throw new Error(`Maven could not fetch ${coordinates}:\n${lastLines(output.text)}`);
   const file = join(folder, `${artifact.name}-${artifact.version}.${artifact.type}`);
   await checkSha256(file, artifact.sha256);
   return file;
+}
+
+/**
+ * Fetches several artifacts with one run of Maven's own client into a folder, and nothing that they depend on.
+ * @throws Error when Maven fails (with its last lines) or a file is another one (it is removed).
+ */
+export async function fetchArtifacts(maven: string, artifacts: readonly Artifact[], folder: string): Promise<void> {
+  const project = join(folder, 'pom.xml');
+  await writeFile(project, projectOf(artifacts));
+  const output = await runMaven(
+    maven,
+    [
+      '--batch-mode',
+      '--file',
+      project,
+      `${PLUGIN}:copy-dependencies`,
+      '-DexcludeTransitive=true',
+      `-DoutputDirectory=${folder}`,
+    ],
+    () => {},
+  );
+  if (output.status !== 0) throw new Error(`Maven could not fetch the modules:\n${lastLines(output.text)}`);
+  for (const artifact of artifacts) {
+    await checkSha256(join(folder, `${artifact.name}-${artifact.version}.${artifact.type}`), artifact.sha256);
+  }
+}
+
+function projectOf(artifacts: readonly Artifact[]): string {
+  const dependencies = artifacts.map(
+    ({ group, name, version, type }) =>
+      `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version><type>${type}</type></dependency>`,
+  );
+  return `<project><modelVersion>4.0.0</modelVersion><groupId>modules</groupId><artifactId>modules</artifactId>
+<version>1</version><dependencies>\n${dependencies.join('\n')}\n</dependencies></project>\n`;
 }
 
 /** Removes the file and throws when its SHA-256 is another one. */

@@ -39,16 +39,21 @@ const JDK_SHELVES = [
 ];
 
 /**
- * The JDK to use, or `null`: the one named by `OPENSEARCH_JAVA_HOME` or `JAVA_HOME` when it is new enough, else the newest
- * one found on `PATH` and where package managers put them.
+ * The JDK to use, or `null`: the one named by `OPENSEARCH_JAVA_HOME` or `JAVA_HOME` when its version is in the range, else
+ * the newest in the range that is found on `PATH` and where package managers put them.
  */
-export function findJdk(versionMin: number, env: NodeJS.ProcessEnv = process.env): Jdk | null {
+export function findJdk(
+  versionMin: number,
+  env: NodeJS.ProcessEnv = process.env,
+  versionMax: number = Number.POSITIVE_INFINITY,
+): Jdk | null {
+  const fits = (jdk: Jdk): boolean => jdk.version >= versionMin && jdk.version <= versionMax;
   for (const home of [env['OPENSEARCH_JAVA_HOME'], env['JAVA_HOME']]) {
     const jdk = home ? readJdk(home) : null;
-    if (jdk && jdk.version >= versionMin) return jdk;
+    if (jdk && fits(jdk)) return jdk;
   }
   const found = [...homesOnPath(env), ...homesOnShelves()].map(readJdk).filter((jdk) => jdk !== null);
-  const newestFirst = found.filter((jdk) => jdk.version >= versionMin).sort((a, b) => b.version - a.version);
+  const newestFirst = found.filter(fits).sort((a, b) => b.version - a.version);
   return newestFirst[0] ?? null;
 }
 

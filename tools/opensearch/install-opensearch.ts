@@ -5,35 +5,32 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atExit } from '../at-exit.ts';
-import { type Artifact, type FetchProgress, fetchArtifact } from './fetch-artifact.ts';
+import { assembleModules } from './assemble-modules.ts';
+import { type Artifact, type FetchProgress, fetchArtifact, fetchArtifacts } from './fetch-artifact.ts';
 import type { Jdk } from './find-jdk.ts';
+import type { OpenSearchRelease } from './release.ts';
+import { OPENSEARCH_3 } from './releases.ts';
 
-/** The server as its makers publish it for integration tests: bare, without plugins, Apache License 2.0. */
-export const OPENSEARCH: Artifact = {
-  group: 'org.opensearch.distribution.integ-test-zip',
-  name: 'opensearch',
-  version: '3.4.0',
-  type: 'zip',
-  sha256: '6540e95fe8bfaedc3eb1c58e829912ea2203af2ac1f88f76411c20a2fc5254a6',
-  bytes: 133_384_684,
-};
-
-/** Oldest Java that `OPENSEARCH` runs on. */
-export const JDK_VERSION_MIN = 21;
+/** The server that is installed where no other is asked for. */
+export const OPENSEARCH: Artifact = OPENSEARCH_3.server;
 
 /** Where servers are unpacked: `CLAVIGER_CACHE`, else `~/.cache/claviger`. */
 function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env['CLAVIGER_CACHE'] || join(homedir(), '.cache/claviger');
 }
 
-/** Folder in which `OPENSEARCH` stands once it is installed. */
-function openSearchHome(env: NodeJS.ProcessEnv): string {
-  return join(cacheFolder(env), `opensearch-${OPENSEARCH.version}`);
+/** Folder in which a release stands once it is installed. */
+function openSearchHome(env: NodeJS.ProcessEnv, release: OpenSearchRelease): string {
+  const edition = release.modules.length === 0 ? '' : '-with-modules';
+  return join(cacheFolder(env), `opensearch-${release.server.version}${edition}`);
 }
 
 /** Whether the server is in the cache already: then nothing is fetched and Maven is not needed. */
-export function isOpenSearchInstalled(env: NodeJS.ProcessEnv = process.env): boolean {
-  return existsSync(openSearchHome(env));
+export function isOpenSearchInstalled(
+  env: NodeJS.ProcessEnv = process.env,
+  release: OpenSearchRelease = OPENSEARCH_3,
+): boolean {
+  return existsSync(openSearchHome(env, release));
 }
 
 /**
@@ -41,8 +38,13 @@ export function isOpenSearchInstalled(env: NodeJS.ProcessEnv = process.env): boo
  * in a folder of its own, and the first to finish gives the result its name.
  * @returns the server's folder.
  */
-export async function installOpenSearch(jdk: Jdk, maven: string | null, onProgress: FetchProgress): Promise<string> {
-  const home = openSearchHome(process.env);
+export async function installOpenSearch(
+  jdk: Jdk,
+  maven: string | null,
+  onProgress: FetchProgress,
+  release: OpenSearchRelease = OPENSEARCH_3,
+): Promise<string> {
+  const home = openSearchHome(process.env, release);
   if (existsSync(home)) return home;
   if (maven === null) throw new Error('OpenSearch is not in the cache, and Maven, which fetches it, was not found');
   const cache = cacheFolder(process.env);
@@ -50,12 +52,13 @@ export async function installOpenSearch(jdk: Jdk, maven: string | null, onProgre
   const workshop = await mkdtemp(join(cache, 'install-'));
   const exitCleanup = atExit(() => rmSync(workshop, { recursive: true, force: true }));
   try {
-    const zip = await fetchArtifact(maven, OPENSEARCH, workshop, onProgress);
+    const zip = await fetchArtifact(maven, release.server, workshop, onProgress);
     await promisify(execFile)(join(jdk.home, 'bin/jar'), ['xf', zip], { cwd: workshop });
-    const unpacked = join(workshop, `${OPENSEARCH.name}-${OPENSEARCH.version}`);
+    const unpacked = join(workshop, `${release.server.name}-${release.server.version}`);
     await makeRunnable(join(unpacked, 'bin'));
     // Without the folder the server refuses to start.
     await mkdir(join(unpacked, 'plugins'), { recursive: true });
+    await assembleModules(release, unpacked, workshop, (artifacts, folder) => fetchArtifacts(maven, artifacts, folder));
     await renameUnlessThere(unpacked, home);
   } finally {
     exitCleanup[Symbol.dispose]();

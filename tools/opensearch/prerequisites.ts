@@ -1,6 +1,8 @@
 import { findJdk, type Jdk } from './find-jdk.ts';
 import { findMaven } from './find-maven.ts';
-import { isOpenSearchInstalled, JDK_VERSION_MIN } from './install-opensearch.ts';
+import { isOpenSearchInstalled } from './install-opensearch.ts';
+import type { OpenSearchRelease } from './release.ts';
+import { OPENSEARCH_3 } from './releases.ts';
 
 /** Whether this machine can run OpenSearch, with what, or what is missing. */
 export type OpenSearchPrerequisites =
@@ -13,12 +15,21 @@ export type OpenSearchPrerequisites =
       readonly advice: readonly string[];
     };
 
-const JDK_ADVICE = [
-  `a JDK ${JDK_VERSION_MIN} or newer (or set JAVA_HOME to one):`,
-  `    Debian, Ubuntu  apt-get install openjdk-${JDK_VERSION_MIN}-jdk-headless`,
-  `    Fedora, RHEL    dnf install java-${JDK_VERSION_MIN}-openjdk-devel`,
-  `    macOS           brew install openjdk@${JDK_VERSION_MIN}`,
-];
+function jdkAdvice(release: OpenSearchRelease): readonly string[] {
+  const { jdkVersionMin, jdkVersionMax } = release;
+  // Of a range, the newest is what package managers are most likely to have.
+  const version = Number.isFinite(jdkVersionMax) ? jdkVersionMax : jdkVersionMin;
+  return [
+    `a JDK ${jdkRange(release)} (or set JAVA_HOME to one):`,
+    `    Debian, Ubuntu  apt-get install openjdk-${version}-jdk-headless`,
+    `    Fedora, RHEL    dnf install java-${version}-openjdk-devel`,
+    `    macOS           brew install openjdk@${version}`,
+  ];
+}
+
+function jdkRange({ jdkVersionMin, jdkVersionMax }: OpenSearchRelease): string {
+  return Number.isFinite(jdkVersionMax) ? `${jdkVersionMin} to ${jdkVersionMax}` : `${jdkVersionMin} or newer`;
+}
 
 const MAVEN_ADVICE = [
   'Maven (it fetches the server):',
@@ -28,12 +39,15 @@ const MAVEN_ADVICE = [
 ];
 
 /** Looks for a JDK and for Maven (which is not needed when the server is in the cache already). */
-export function findOpenSearchPrerequisites(env: NodeJS.ProcessEnv = process.env): OpenSearchPrerequisites {
-  const jdk = findJdk(JDK_VERSION_MIN, env);
+export function findOpenSearchPrerequisites(
+  env: NodeJS.ProcessEnv = process.env,
+  release: OpenSearchRelease = OPENSEARCH_3,
+): OpenSearchPrerequisites {
+  const jdk = findJdk(release.jdkVersionMin, env, release.jdkVersionMax);
   const maven = findMaven(env);
-  const lacksMaven = maven === null && !isOpenSearchInstalled(env);
+  const lacksMaven = maven === null && !isOpenSearchInstalled(env, release);
   if (jdk && !lacksMaven) return { available: true, jdk, maven };
-  const missing = [...(jdk ? [] : [`no JDK ${JDK_VERSION_MIN} or newer`]), ...(lacksMaven ? ['no Maven'] : [])];
-  const advice = [...(jdk ? [] : JDK_ADVICE), ...(lacksMaven ? MAVEN_ADVICE : [])];
+  const missing = [...(jdk ? [] : [`no JDK ${jdkRange(release)}`]), ...(lacksMaven ? ['no Maven'] : [])];
+  const advice = [...(jdk ? [] : jdkAdvice(release)), ...(lacksMaven ? MAVEN_ADVICE : [])];
   return { available: false, reason: missing.join(', '), advice };
 }

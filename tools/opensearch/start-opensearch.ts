@@ -98,7 +98,7 @@ async function copyHome(home: string, folder: string): Promise<string> {
 async function prepareFolder(folder: string, home: string, clusterName: string): Promise<void> {
   const config = join(folder, 'config');
   await cp(join(home, 'config'), config, { recursive: true });
-  for (const name of ['data', 'logs', 'tmp']) await mkdir(join(folder, name));
+  for (const name of ['data', 'logs', 'tmp', 'repositories']) await mkdir(join(folder, name));
   await writeFile(join(config, 'opensearch.yml'), settings(folder, clusterName));
   const jvmOptions = await readFile(join(home, 'config/jvm.options'), 'utf8');
   // These paths are relative to the server's own folder, which is shared and may be read-only.
@@ -117,6 +117,7 @@ transport.port: 0
 discovery.type: single-node
 path.data: ${folder}/data
 path.logs: ${folder}/logs
+path.repo: ${folder}/repositories
 # A laptop's full disk must not make the server read-only.
 cluster.routing.allocation.disk.threshold_enabled: false
 `;

@@ -5,7 +5,8 @@ const HEAD = `# Routes
 
 Every route that Claviger knows of the cluster, and what a credential without all rights may do with it. *Judged*: allowed when every action named
 is granted, on the cluster or on each index. *All rights*: for a credential with all rights alone, because the route steers the cluster, reaches beyond
-the indices that it names, or names none. A request that no route matches is refused to all others. \`{index}\` takes names, lists and \`*\` patterns that lie within
+the indices that it names, or names none. *All rights, deferred*: because the cluster does it later, or when another asks, with its own rights instead
+of the caller's. A request that no route matches is refused to all others. \`{index}\` takes names, lists and \`*\` patterns that lie within
 one granted pattern; bodies are read where the last column says so.
 
 | methods | path | product | action | limited credential | body |
@@ -29,10 +30,17 @@ function productsByRoute(): ReadonlyMap<Route, readonly Product[]> {
 
 function row(route: Route, products: readonly Product[]): string {
   const { judged } = route;
-  const actions = [route.action ?? 'none', ...(judged?.extraActions ?? [])].map((action) => `\`${action}\``).join(', ');
+  const actions = [route.action ?? 'none', ...(judged?.extraActions ?? [])].map((action) => `\`${action}\``);
+  for (const [segment, onIt] of Object.entries(judged?.names ?? {})) {
+    actions.push(...onIt.map((action) => `\`${action}\` on \`${segment}\``));
+  }
   const product = products.length === 1 ? products[0] : 'both';
-  const limited = judged === undefined ? 'all rights' : 'judged';
-  return `| ${route.methods.join(', ')} | \`${route.path}\` | ${product} | ${actions} | ${limited} | ${judged?.body ?? ''} |`;
+  return `| ${route.methods.join(', ')} | \`${route.path}\` | ${product} | ${actions.join(', ')} | ${limitedCredential(route)} | ${judged?.body ?? ''} |`;
+}
+
+function limitedCredential({ deferred, judged }: Route): string {
+  if (judged !== undefined) return 'judged';
+  return deferred ? 'all rights, deferred' : 'all rights';
 }
 
 function compare(a: string, b: string): number {

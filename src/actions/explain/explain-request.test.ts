@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ActionWorld, aDescriptor, aWorld, NOW, withPrincipal } from '../../../test/support/action-fixtures.ts';
+import { aSeal } from '../../../test/support/planned-request.ts';
 import { createRequestPlanner } from '../../authorization/plan-request.ts';
 import { createRouteFinder } from '../../authorization/routes/find-route.ts';
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
@@ -12,7 +13,7 @@ import { type ExplainDeps, type ExplainRequest, type Explanation, explainRequest
 const SEARCH = 'indices:data/read/search';
 
 const PLANNER: ReturnType<ExplainDeps['planner']> = {
-  plan: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 100_000, bodyDepthMax: 100 }).plan,
+  plan: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 100_000, bodyDepthMax: 100, seal: aSeal() }).plan,
   findRoute: createRouteFinder('elasticsearch'),
 };
 

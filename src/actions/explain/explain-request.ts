@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Caller, ClusterRequest, Decision, Plan } from '../../authorization/plan.ts';
+import type { BodyStream, Caller, ClusterRequest, Decision, Plan } from '../../authorization/plan.ts';
 import type { FoundRoute } from '../../authorization/routes/find-route.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { SecurityError } from '../../domain/error.ts';
@@ -82,9 +82,9 @@ export async function explainRequest(deps: ExplainDeps, context: ActionContext, 
     return { refusal: parsed, route: null, indices: [], hasAllRights, checks: [], checksOmitted: 0 };
   }
   const planner = deps.planner();
-  const decision = decide(planner.plan(parsed, caller), request.body);
+  const decision = await decide(planner.plan(parsed, caller), request.body);
   const recorder = createCheckRecorder({ checksMax: deps.checksMax ?? CHECKS_MAX });
-  decide(planner.plan(parsed, { ...caller, authorizer: recorder.authorizer }), request.body);
+  await decide(planner.plan(parsed, { ...caller, authorizer: recorder.authorizer }), request.body);
   const refusal = credentialProblem === null ? decision.refusal : new SecurityError('invalidCredentials', credentialProblem);
   return {
     refusal,
@@ -112,8 +112,27 @@ function parseRequest({ method, target, headers }: ExplainRequest): ClusterReque
   }
 }
 
-function decide(plan: Plan, body: Uint8Array): Decision {
-  return plan.when === 'now' ? plan.decision : plan.decide(body);
+async function decide(plan: Plan, body: Uint8Array): Promise<Decision> {
+  switch (plan.when) {
+    case 'now':
+      return plan.decision;
+    case 'bodyRead':
+      return plan.decide(body);
+    case 'streamed':
+      return decideStream(plan.open(), body);
+    case 'later':
+      return await decide(await plan.plan, body);
+  }
+}
+
+function decideStream(stream: BodyStream, body: Uint8Array): Decision {
+  try {
+    stream.push(body);
+    return stream.end().decision;
+  } catch (error) {
+    if (error instanceof SecurityError) return { refusal: error, action: stream.action, indices: [] };
+    throw error;
+  }
 }
 
 async function explainChecks({ caller, sets }: Subject, checks: readonly Check[]): Promise<readonly ExplainedCheck[]> {

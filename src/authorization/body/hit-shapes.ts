@@ -1,3 +1,4 @@
+import { lookup, SEARCH_ACTIONS } from './lookup-shapes.ts';
 import { anything, anywhere, each, object, oneOrMany, refused, type Shape, shapeTable } from './shape.ts';
 
 /** The parts of a search that belong to its hits, and that inner hits and `top_hits` have as well. */
@@ -40,10 +41,24 @@ export function createHitShapes(query: Shape): HitShapes {
   return { sort, highlight, innerHits, collapse };
 }
 
-/** Fields computed at search time. Those of type `lookup` read another index and have options that are not listed. */
+/** Fields computed at search time. Those of type `lookup` search another index. */
 export const runtimeMappings: Shape = each(
   '[runtime_mappings] field',
-  object('[runtime_mappings] option', shapeTable(['type', 'script', 'format', 'fields', 'on_script_error'])),
+  lookup({
+    construct: 'a [lookup] field of [runtime_mappings]',
+    field: 'target_index',
+    options: shapeTable([
+      'type',
+      'script',
+      'format',
+      'fields',
+      'on_script_error',
+      'input_field',
+      'target_field',
+      'fetch_fields',
+    ]),
+    actions: SEARCH_ACTIONS,
+  }),
 );
 
 /** Fields computed at search time, as OpenSearch has them. */

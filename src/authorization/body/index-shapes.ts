@@ -1,6 +1,6 @@
 import { needsAllRights } from '../routes/refusals.ts';
 import { FIELD_TYPES, SETTINGS } from './index-names.ts';
-import { anything, anywhere, object, objectOr, type Shape, shapeTable, valueOf } from './shape.ts';
+import { anything, anywhere, objectOr, type Shape, shapeTable, valueOf } from './shape.ts';
 
 /** `type` of a field, which must be a known one. An object is a field that is itself called `type`. */
 const fieldType: Shape = (scanner, context) => {
@@ -41,13 +41,8 @@ function isKnownSetting(path: string): boolean {
   return true;
 }
 
-const settings = objectOr('settings', new Map(), settingUnder(''));
+/** Settings of an index, nested or with dots. */
+export const settings: Shape = objectOr('settings', new Map(), settingUnder(''));
 
 /** The body of an update of settings: the settings, or an object `settings` with them. */
 export const settingsBody: Shape = objectOr('settings', shapeTable([], { settings }), settingUnder(''));
-
-/** The body of a creation of an index. An alias would be another name, to be judged too. */
-export const createIndexBody: Shape = object(
-  'section of the body',
-  shapeTable([], { settings, mappings: mappingBody, aliases: object('alias', new Map()) }),
-);

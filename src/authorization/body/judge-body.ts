@@ -1,108 +1,65 @@
-import { illegalArgument, validationFailed } from '../../domain/error.ts';
+import { illegalArgument } from '../../domain/error.ts';
 import { JsonScanner } from '../../domain/json/json-scanner.ts';
-import type { Caller } from '../plan.ts';
-import { assertIndices, assertPlainItems, createNameJudge, NAMES_TOLD_MAX } from '../routes/judge-indices.ts';
-import { needsAllRights } from '../routes/refusals.ts';
-import type { BodyKind } from '../routes/route.ts';
-import { type BulkItem, type BulkLimits, BulkScanner } from './bulk-scanner.ts';
+import type { Decision } from '../plan.ts';
+import { bodyRequired } from '../routes/refusals.ts';
+import { createBodyAccess } from './body-access.ts';
+import { BODY_SHAPES, NAMING_BODIES } from './body-shapes.ts';
+import { openBulkStream } from './bulk-stream.ts';
 import { bodyTooLarge } from './content.ts';
-import { createIndexBody, mappingBody, settingsBody } from './index-shapes.ts';
-import { mgetBody } from './mget-body.ts';
-import { scanMsearch } from './msearch-scanner.ts';
-import { searchBody } from './search-shape.ts';
+import type { BodyLimits, JudgedHead } from './judged-head.ts';
+import { judgeMget, judgeMsearch, type ManyVerdict } from './many-bodies.ts';
+import { join } from './refused-items.ts';
 import type { Shape } from './shape.ts';
-import { analyzeBody, termvectorsBody } from './small-shapes.ts';
 
-/** A body that has to be read before its request is decided. */
-type ReadBodyKind = Exclude<BodyKind, 'none' | 'document'>;
-
-/** Limits of bodies that are read. */
-export interface BodyLimits extends BulkLimits {
-  /** Length of a body. */
-  readonly bodyBytesMax: number;
-}
-
-/** The request that a body belongs to; its head has been judged. */
-export interface JudgedHead {
-  readonly caller: Caller;
-  readonly action: string;
-  /** Items of the path's index expression; `null` where the path has none. */
-  readonly pathItems: readonly string[] | null;
-  readonly kind: ReadBodyKind;
-}
-
-const SHAPES: Readonly<Record<Exclude<ReadBodyKind, 'bulk' | 'mget' | 'msearch'>, Shape>> = {
-  analyze: analyzeBody,
-  createIndex: createIndexBody,
-  mapping: mappingBody,
-  search: searchBody,
-  settings: settingsBody,
-  termvectors: termvectorsBody,
-};
-
-const SHARD_BULK_ACTION = 'indices:data/write/bulk[s]';
-const BULK_ACTIONS: Readonly<Record<BulkItem['operation'], readonly string[]>> = {
-  index: [SHARD_BULK_ACTION, 'indices:data/write/index:op_type/index'],
-  create: [SHARD_BULK_ACTION, 'indices:data/write/index:op_type/create'],
-  update: [SHARD_BULK_ACTION, 'indices:data/write/update'],
-  delete: [SHARD_BULK_ACTION, 'indices:data/write/delete'],
-};
-const MGET_ACTIONS: readonly string[] = ['indices:data/read/mget[shard]', 'indices:data/read/get'];
-const SEARCH_ACTION = 'indices:data/read/search';
+const NO_NAMES: readonly string[] = [];
 
 /**
- * Lets a body pass only if all that it asks is known to be allowed. An empty body asks nothing.
- * @returns the names that it held beside the path's.
+ * Lets a body pass only if all that it asks is known to be allowed; of one that asks many things, those that are. An empty body asks nothing.
  * @throws SecurityError
  */
-export function judgeBody(head: JudgedHead, body: Uint8Array, limits: BodyLimits): readonly string[] {
+export function judgeBody(head: JudgedHead, body: Uint8Array, limits: BodyLimits): Decision {
   if (body.length > limits.bodyBytesMax) throw bodyTooLarge(limits.bodyBytesMax);
-  if (body.length === 0) return [];
+  if (body.length === 0) return judgeEmpty(head);
   if (head.kind === 'bulk') return judgeBulk(head, body, limits);
-  if (head.kind === 'mget') return judgeMget(head, body, limits);
-  if (head.kind === 'msearch') return judgeMsearch(head, body, limits);
-  readWhole(head, body, limits, SHAPES[head.kind]);
-  return [];
+  if (head.kind === 'msearch') return decideMany(head, judgeMsearch(head, body, limits));
+  if (head.kind === 'mget') {
+    const read = (shape: Shape): void => void readWhole(head, body, limits, shape);
+    return decideMany(head, judgeMget(head, body, limits, read));
+  }
+  return decide(head, readWhole(head, body, limits, BODY_SHAPES[head.kind]));
 }
 
-function readWhole(head: JudgedHead, body: Uint8Array, limits: BodyLimits, shape: Shape): void {
+function judgeEmpty(head: JudgedHead): Decision {
+  if (head.pathItems === null && NAMING_BODIES.has(head.kind)) throw bodyRequired();
+  return decide(head, NO_NAMES);
+}
+
+/** A bulk body that is at hand; others are judged while they stream. */
+function judgeBulk(head: JudgedHead, body: Uint8Array, limits: BodyLimits): Decision {
+  const stream = openBulkStream(head, limits);
+  const pieces = stream.push(body);
+  const { rest, decision } = stream.end();
+  return { ...decision, rewrite: { ...decision.rewrite, body: join([...pieces, ...rest]) } };
+}
+
+function decide({ action, pathItems }: JudgedHead, names: readonly string[]): Decision {
+  return { refusal: null, action, indices: names.length === 0 ? (pathItems ?? NO_NAMES) : names };
+}
+
+function decideMany(head: JudgedHead, { names, refused, body }: ManyVerdict): Decision {
+  const decision = decide(head, names);
+  const outcome = refused.outcome();
+  if (body === null || outcome.answer !== undefined) return { ...decision, ...outcome };
+  return { ...decision, ...outcome, rewrite: { ...outcome.rewrite, body } };
+}
+
+/** @returns the names that the shape judged beside the path's, with these. */
+function readWhole(head: JudgedHead, body: Uint8Array, limits: BodyLimits, shape: Shape): readonly string[] {
+  const { action, caller, pathItems } = head;
   const scanner = new JsonScanner(body, limits);
   if (scanner.next() !== 'START_OBJECT') throw illegalArgument('the request body is not a JSON object');
-  shape(scanner, { action: head.action, namesIndex: (name) => head.pathItems?.includes(name) ?? false });
+  const access = createBodyAccess(caller, action, pathItems, head.newName ?? null);
+  shape(scanner, { action, namesIndex: (name) => pathItems?.includes(name) ?? false, access });
   if (scanner.next() !== null) throw illegalArgument('the request body has more than one JSON object');
-}
-
-function judgeBulk(head: JudgedHead, body: Uint8Array, limits: BodyLimits): readonly string[] {
-  const judge = createNameJudge(head.caller, head.action);
-  const scanner = new BulkScanner(limits, (item) => {
-    judge.assertAllowed(BULK_ACTIONS[item.operation], item.index ?? defaultIndex(head));
-  });
-  scanner.push(body);
-  scanner.end();
-  return judge.names;
-}
-
-function judgeMget(head: JudgedHead, body: Uint8Array, limits: BodyLimits): readonly string[] {
-  const judge = createNameJudge(head.caller, head.action);
-  const shape = mgetBody((index) => judge.assertAllowed(MGET_ACTIONS, index ?? defaultIndex(head)));
-  readWhole(head, body, limits, shape);
-  return judge.names;
-}
-
-function judgeMsearch(head: JudgedHead, body: Uint8Array, limits: BodyLimits): readonly string[] {
-  const names = new Set<string>();
-  scanMsearch(body, limits, head.pathItems ?? [], (headerItems) => {
-    const items = headerItems ?? head.pathItems;
-    if (items === null) throw needsAllRights(SEARCH_ACTION, 'a search without an index searches all indices');
-    assertPlainItems(SEARCH_ACTION, items);
-    assertIndices(head.caller, SEARCH_ACTION, items);
-    for (const item of items) if (names.size < NAMES_TOLD_MAX) names.add(item);
-  });
-  return [...names];
-}
-
-/** A list in the path is one name to the cluster, as it is written, and no index has such a name. */
-function defaultIndex(head: JudgedHead): string {
-  if (head.pathItems === null) throw validationFailed(['index is missing']);
-  return head.pathItems.join(',');
+  return access.names.length === 0 ? [] : [...new Set([...(pathItems ?? []), ...access.names])];
 }

@@ -1,5 +1,5 @@
-import { needsAllRights } from '../routes/refusals.ts';
 import { createHitShapes, type HitShapes } from './hit-shapes.ts';
+import { lookup, TERM_VECTOR_ACTIONS } from './lookup-shapes.ts';
 import {
   anything,
   each,
@@ -9,6 +9,7 @@ import {
   oneOrMany,
   refused,
   type Shape,
+  type ShapeTable,
   scalar,
   shapeTable,
   valueOf,
@@ -56,7 +57,6 @@ const REFUSED_QUERIES: readonly string[] = [
   'agentic',
   'neural',
   'neural_sparse',
-  'percolate',
   'rule',
   'semantic',
   'template',
@@ -81,13 +81,37 @@ function options(type: string, plain: readonly string[], others: Readonly<Record
 }
 
 /** `terms` with a list of values. An object in place of the list is a look-up in another index. */
+const termsLookup = lookup({
+  construct: 'the [terms] query with a lookup',
+  field: 'index',
+  options: shapeTable(['id', 'path', 'routing', 'store', 'type'], { query }),
+  searchOption: 'query',
+  whenOmitted: 'refused',
+});
 const terms = each('[terms] query', (scanner, context) => {
-  if (scanner.token === 'START_OBJECT') throw needsAllRights(context.action, '[terms] query with a lookup');
-  anything(scanner, context);
+  (scanner.token === 'START_OBJECT' ? termsLookup : anything)(scanner, context);
 });
 
-/** Like texts. An object is a document, possibly of another index. */
-const likeTexts = oneOrMany(scalar('[more_like_this] query'));
+/** Like texts. An object is a document, of its shard's index unless it names another. */
+const likeDocument = lookup({
+  construct: 'the [more_like_this] query',
+  field: '_index',
+  options: shapeTable([
+    '_id',
+    '_type',
+    'doc',
+    'fields',
+    'per_field_analyzer',
+    'routing',
+    '_routing',
+    'version',
+    'version_type',
+  ]),
+  actions: TERM_VECTOR_ACTIONS,
+});
+const likeTexts = oneOrMany((scanner, context) => {
+  (scanner.token === 'START_OBJECT' ? likeDocument : scalar('[more_like_this] query'))(scanner, context);
+});
 const moreLikeThis = objectOr(
   '[more_like_this] query',
   shapeTable([], {
@@ -99,13 +123,46 @@ const moreLikeThis = objectOr(
   valueOf(anything),
 );
 
-/** A shape given in full. `indexed_shape` reads it from another index. */
+/** A shape given in full, or read from an index. */
+const indexedShape = lookup({
+  construct: 'the [indexed_shape] of a shape query',
+  field: 'index',
+  options: shapeTable(['id', 'type', 'path', 'routing']),
+  whenOmitted: { index: 'shapes' },
+});
 const shapeInField: Shape = (scanner, context) => {
   if (scanner.token === 'START_OBJECT') shapeOptions(scanner, context);
   else scalar('shape query')(scanner, context);
 };
-const shapeOptions = object('option of a shape query', shapeTable(['shape', 'relation', 'strategy']));
+const shapeOptions = object(
+  'option of a shape query',
+  shapeTable(['shape', 'relation', 'strategy'], { indexed_shape: indexedShape }),
+);
 const shapeQuery = each('shape query', shapeInField);
+
+/** A document, given in full or read from an index, is held against the queries that are stored in the searched indices. */
+const percolate = lookup({
+  construct: 'the [percolate] query of an existing document',
+  field: 'index',
+  options: shapeTable([
+    ...NAMED,
+    'document',
+    'document_type',
+    'documents',
+    'field',
+    'id',
+    'name',
+    'preference',
+    'routing',
+    'type',
+    'version',
+  ]),
+});
+
+/** Documents that are shown first, of the searched indices. */
+export const pinnedDocuments: Shape = oneOrMany(
+  lookup({ construct: 'the [pinned] query', field: '_index', options: shapeTable(['_id']) }),
+);
 
 const functions = {
   script_score: anything,
@@ -134,7 +191,8 @@ const knnValue: Shape = (scanner, context) => {
   else anything(scanner, context);
 };
 const PLAIN_KNN_OPTIONS = [...NAMED, 'field', 'query_vector', 'k', 'num_candidates', 'similarity', 'visit_percentage'];
-const knnOptions = shapeTable([], {
+/** Options of a vector search in Elasticsearch's form. */
+export const elasticsearchKnnOptions: ShapeTable = shapeTable([], {
   ...Object.fromEntries(PLAIN_KNN_OPTIONS.map((option) => [option, knnValue])),
   filter: queries,
   inner_hits: innerHits,
@@ -143,7 +201,7 @@ const knnOptions = shapeTable([], {
 });
 
 /** A vector search in Elasticsearch's form, which has no names from outside. */
-export const elasticsearchKnn: Shape = object('option of [knn]', knnOptions);
+export const elasticsearchKnn: Shape = object('option of [knn]', elasticsearchKnnOptions);
 
 const QUERIES = shapeTable(LEAF_QUERIES, {
   ...Object.fromEntries(REFUSED_QUERIES.map((type) => [type, refused(`[${type}] query`)])),
@@ -165,10 +223,11 @@ const QUERIES = shapeTable(LEAF_QUERIES, {
   }),
   has_parent: options('has_parent', ['parent_type', 'score', 'ignore_unmapped'], { query, inner_hits: innerHits }),
   hybrid: options('hybrid', ['pagination_depth'], { queries, filter: query }),
-  knn: objectOr('[knn] query', knnOptions, valueOf(knnField)),
+  knn: objectOr('[knn] query', elasticsearchKnnOptions, valueOf(knnField)),
   more_like_this: moreLikeThis,
   nested: options('nested', ['path', 'score_mode', 'ignore_unmapped'], { query, inner_hits: innerHits }),
-  pinned: options('pinned', ['ids'], { organic: query }),
+  percolate,
+  pinned: options('pinned', ['ids'], { docs: pinnedDocuments, organic: query }),
   script_score: options('script_score', ['script', 'min_score'], { query }),
   shape: shapeQuery,
   sparse_vector: options('sparse_vector', ['field', 'query_vector', 'prune', 'pruning_config'], {}),

@@ -1,12 +1,15 @@
 import type { JsonScanner } from '../../domain/json/json-scanner.ts';
 import { needsAllRights } from '../routes/refusals.ts';
+import type { BodyAccess } from './body-access.ts';
 
 /** What a shape knows of the request whose body it reads. */
-interface ShapeContext {
+export interface ShapeContext {
   /** Action that error texts name. */
   readonly action: string;
   /** Whether the request itself names this index, as it is written. */
   namesIndex(name: string): boolean;
+  /** Judges the names that the body holds; absent: it may hold none. */
+  readonly access?: BodyAccess;
 }
 
 /**
@@ -14,6 +17,12 @@ interface ShapeContext {
  * throws: `SecurityError` `forbidden` for a construct that is not known to stay within the named indices, or the scanner's own.
  */
 export type Shape = (scanner: JsonScanner, context: ShapeContext) => void;
+
+/** The judge of names, where there is one. @throws SecurityError `forbidden` where a body may hold none. */
+export function accessOf(context: ShapeContext, construct: string): BodyAccess {
+  if (context.access === undefined) throw needsAllRights(context.action, construct);
+  return context.access;
+}
 
 /** Shapes by field name. A map, so that names from outside meet no prototype. */
 export type ShapeTable = ReadonlyMap<string, Shape>;

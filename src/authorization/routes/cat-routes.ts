@@ -3,14 +3,31 @@ import type { Route } from './route.ts';
 /** Compact tables about the cluster. */
 export const CAT_ROUTES: readonly Route[] = [
   { methods: ['GET'], path: '/_cat', action: null, scope: 'cluster', judged: { parameters: 'cat.help' } },
-  { methods: ['GET'], path: '/_cat/aliases', action: 'indices:admin/aliases/get', scope: 'index', indices: 'other' },
-  { methods: ['GET'], path: '/_cat/aliases/{alias}', action: 'indices:admin/aliases/get', scope: 'index', indices: 'other' },
+  {
+    methods: ['GET'],
+    path: '/_cat/aliases',
+    action: 'indices:admin/aliases/get',
+    scope: 'index',
+    indices: 'answer',
+    answer: 'catAliases',
+    judged: { parameters: 'cat.aliases' },
+  },
+  {
+    methods: ['GET'],
+    path: '/_cat/aliases/{alias}',
+    action: 'indices:admin/aliases/get',
+    scope: 'index',
+    indices: 'answer',
+    answer: 'catAliases',
+    judged: { parameters: 'cat.aliases' },
+  },
   {
     methods: ['GET'],
     path: '/_cat/allocation',
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.allocation', extraActions: ['cluster:monitor/nodes/stats'] },
+    answer: 'catNodes',
   },
   {
     methods: ['GET'],
@@ -18,6 +35,7 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.allocation', extraActions: ['cluster:monitor/nodes/stats'] },
+    answer: 'catNodes',
   },
   { methods: ['GET'], path: '/_cat/count', action: 'indices:data/read/search', scope: 'index', indices: 'query' },
   {
@@ -49,7 +67,13 @@ export const CAT_ROUTES: readonly Route[] = [
     scope: 'cluster',
     judged: { parameters: 'cat.health' },
   },
-  { methods: ['GET'], path: '/_cat/indices', action: 'indices:monitor/settings/get', scope: 'index', indices: 'query' },
+  {
+    methods: ['GET'],
+    path: '/_cat/indices',
+    action: 'indices:monitor/settings/get',
+    scope: 'index',
+    indices: 'query',
+  },
   {
     methods: ['GET'],
     path: '/_cat/indices/{index}',
@@ -67,6 +91,7 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.master' },
+    answer: 'catNodes',
   },
   {
     methods: ['GET'],
@@ -74,6 +99,7 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.nodeattrs', extraActions: ['cluster:monitor/nodes/info'] },
+    answer: 'catNodes',
   },
   {
     methods: ['GET'],
@@ -81,6 +107,7 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.nodes', extraActions: ['cluster:monitor/nodes/info', 'cluster:monitor/nodes/stats'] },
+    answer: 'catNodes',
   },
   {
     methods: ['GET'],
@@ -88,6 +115,7 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/task',
     scope: 'cluster',
     judged: { parameters: 'cat.pending_tasks' },
+    answer: 'catPendingTasks',
   },
   {
     methods: ['GET'],
@@ -96,7 +124,13 @@ export const CAT_ROUTES: readonly Route[] = [
     scope: 'cluster',
     judged: { parameters: 'cat.plugins', extraActions: ['cluster:monitor/nodes/info'] },
   },
-  { methods: ['GET'], path: '/_cat/recovery', action: 'indices:monitor/recovery', scope: 'index', indices: 'query' },
+  {
+    methods: ['GET'],
+    path: '/_cat/recovery',
+    action: 'indices:monitor/recovery',
+    scope: 'index',
+    indices: 'query',
+  },
   {
     methods: ['GET'],
     path: '/_cat/recovery/{index}',
@@ -106,7 +140,13 @@ export const CAT_ROUTES: readonly Route[] = [
     judged: { parameters: 'cat.recovery' },
   },
   { methods: ['GET'], path: '/_cat/repositories', action: 'cluster:admin/repository/get', scope: 'cluster' },
-  { methods: ['GET'], path: '/_cat/segments', action: 'indices:monitor/segments', scope: 'index', indices: 'query' },
+  {
+    methods: ['GET'],
+    path: '/_cat/segments',
+    action: 'indices:monitor/segments',
+    scope: 'index',
+    indices: 'query',
+  },
   {
     methods: ['GET'],
     path: '/_cat/segments/{index}',
@@ -115,8 +155,24 @@ export const CAT_ROUTES: readonly Route[] = [
     indices: 'path',
     judged: { parameters: 'cat.segments', extraActions: ['cluster:monitor/state'] },
   },
-  { methods: ['GET'], path: '/_cat/shards', action: 'cluster:monitor/shards', scope: 'cluster', indices: 'query' },
-  { methods: ['GET'], path: '/_cat/shards/{index}', action: 'cluster:monitor/shards', scope: 'cluster', indices: 'path' },
+  {
+    methods: ['GET'],
+    path: '/_cat/shards',
+    action: 'cluster:monitor/shards',
+    scope: 'cluster',
+    indices: 'answer',
+    answer: 'catShards',
+    judged: { parameters: 'cat.shards', extraActions: ['cluster:monitor/state'] },
+  },
+  {
+    methods: ['GET'],
+    path: '/_cat/shards/{index}',
+    action: 'cluster:monitor/shards',
+    scope: 'cluster',
+    indices: 'path',
+    answer: 'catShards',
+    judged: { parameters: 'cat.shards', extraActions: ['cluster:monitor/state'] },
+  },
   { methods: ['GET'], path: '/_cat/snapshots', action: 'cluster:admin/snapshot/get', scope: 'cluster' },
   { methods: ['GET'], path: '/_cat/snapshots/{repository}', action: 'cluster:admin/snapshot/get', scope: 'cluster' },
   { methods: ['GET'], path: '/_cat/tasks', action: 'cluster:monitor/tasks/lists', scope: 'cluster' },
@@ -140,6 +196,7 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.thread_pool', extraActions: ['cluster:monitor/nodes/info', 'cluster:monitor/nodes/stats'] },
+    answer: 'catNodes',
   },
   {
     methods: ['GET'],
@@ -147,5 +204,6 @@ export const CAT_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.thread_pool', extraActions: ['cluster:monitor/nodes/info', 'cluster:monitor/nodes/stats'] },
+    answer: 'catNodes',
   },
 ];

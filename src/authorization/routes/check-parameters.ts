@@ -11,6 +11,7 @@ export function checkParameters(compiled: CompiledRoute, target: RequestTarget):
   if (target.query.size === 0) return;
   const unrecognized: string[] = [];
   for (const name of target.query.keys()) {
+    if (compiled.idParameters.has(name)) continue;
     if (STEERING_PARAMETERS.has(name)) throw needsAllRights(compiled.route.action, `query parameter [${name}]`);
     if (!compiled.parameters.has(name)) unrecognized.push(name);
   }

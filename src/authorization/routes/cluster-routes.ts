@@ -16,6 +16,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/health',
     scope: 'cluster',
     judged: { parameters: 'cluster.health' },
+    answer: 'health',
   },
   {
     methods: ['GET'],
@@ -23,6 +24,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/health',
     scope: 'cluster',
     judged: { parameters: 'cluster.health' },
+    answer: 'health',
   },
   {
     methods: ['GET'],
@@ -58,6 +60,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/task',
     scope: 'cluster',
     judged: { parameters: 'cluster.pending_tasks' },
+    answer: 'pendingTasks',
   },
   { methods: ['POST'], path: '/_cluster/reroute', action: 'cluster:admin/reroute', scope: 'cluster', indices: 'other' },
   {
@@ -68,14 +71,32 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     judged: { parameters: 'cluster.get_settings' },
   },
   { methods: ['PUT'], path: '/_cluster/settings', action: 'cluster:admin/settings/update', scope: 'cluster' },
-  { methods: ['GET'], path: '/_cluster/state', action: 'cluster:monitor/state', scope: 'cluster', indices: 'query' },
-  { methods: ['GET'], path: '/_cluster/state/{metric}', action: 'cluster:monitor/state', scope: 'cluster', indices: 'query' },
+  {
+    methods: ['GET'],
+    path: '/_cluster/state',
+    action: 'cluster:monitor/state',
+    scope: 'cluster',
+    indices: 'answer',
+    answer: 'state',
+    judged: { parameters: 'cluster.state' },
+  },
+  {
+    methods: ['GET'],
+    path: '/_cluster/state/{metric}',
+    action: 'cluster:monitor/state',
+    scope: 'cluster',
+    indices: 'answer',
+    answer: 'state',
+    judged: { parameters: 'cluster.state' },
+  },
   {
     methods: ['GET'],
     path: '/_cluster/state/{metric}/{indices}',
     action: 'cluster:monitor/state',
     scope: 'cluster',
-    indices: 'path',
+    indices: 'answer',
+    answer: 'state',
+    judged: { parameters: 'cluster.state' },
   },
   {
     methods: ['GET'],
@@ -126,6 +147,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/info',
     scope: 'cluster',
     judged: { parameters: 'nodes.info' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -153,6 +175,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/stats',
     scope: 'cluster',
     judged: { parameters: 'nodes.stats' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -160,6 +183,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/stats',
     scope: 'cluster',
     judged: { parameters: 'nodes.stats' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -167,6 +191,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/stats',
     scope: 'cluster',
     judged: { parameters: 'nodes.stats' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -188,6 +213,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/info',
     scope: 'cluster',
     judged: { parameters: 'nodes.info' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -209,6 +235,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/info',
     scope: 'cluster',
     judged: { parameters: 'nodes.info' },
+    answer: 'nodes',
   },
   {
     methods: ['POST'],
@@ -222,6 +249,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/stats',
     scope: 'cluster',
     judged: { parameters: 'nodes.stats' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -229,6 +257,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/stats',
     scope: 'cluster',
     judged: { parameters: 'nodes.stats' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -236,6 +265,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/stats',
     scope: 'cluster',
     judged: { parameters: 'nodes.stats' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],
@@ -257,6 +287,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/nodes/info',
     scope: 'cluster',
     judged: { parameters: 'nodes.info' },
+    answer: 'nodes',
   },
   {
     methods: ['GET'],

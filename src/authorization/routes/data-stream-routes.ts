@@ -2,13 +2,20 @@ import type { Route } from './route.ts';
 
 /** Data streams. */
 export const DATA_STREAM_ROUTES: readonly Route[] = [
-  { methods: ['GET'], path: '/_data_stream', action: 'indices:admin/data_stream/get', scope: 'index', indices: 'query' },
+  {
+    methods: ['GET'],
+    path: '/_data_stream',
+    action: 'indices:admin/data_stream/get',
+    scope: 'index',
+    indices: 'query',
+  },
   {
     methods: ['POST'],
     path: '/_data_stream/_modify',
     action: 'indices:admin/data_stream/modify',
     scope: 'index',
-    indices: 'other',
+    indices: 'body',
+    judged: { parameters: 'indices.modify_data_stream', body: 'modifyDataStream' },
   },
   {
     methods: ['GET'],
@@ -24,6 +31,7 @@ export const DATA_STREAM_ROUTES: readonly Route[] = [
     scope: 'index',
     indices: 'path',
     judged: { parameters: 'indices.get_data_stream' },
+    answer: 'dataStreams',
   },
   {
     methods: ['PUT'],

@@ -16,8 +16,23 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
     scope: 'cluster',
     judged: { parameters: 'mget', body: 'mget' },
   },
-  { methods: ['GET', 'POST'], path: '/_mtermvectors', action: 'indices:data/read/mtv', scope: 'cluster', indices: 'other' },
-  { methods: ['POST'], path: '/_reindex', action: 'indices:data/write/reindex', scope: 'cluster', indices: 'other' },
+  {
+    methods: ['GET', 'POST'],
+    path: '/_mtermvectors',
+    action: 'indices:data/read/mtv',
+    scope: 'cluster',
+    indices: 'other',
+    judged: { parameters: 'mtermvectors', body: 'mtermvectors' },
+  },
+  {
+    methods: ['POST'],
+    path: '/_reindex',
+    action: 'indices:data/write/reindex',
+    scope: 'cluster',
+    indices: 'body',
+    judged: { parameters: 'reindex', body: 'reindex' },
+    ids: 'taskStart',
+  },
   {
     methods: ['POST'],
     path: '/_reindex/{task_id}/_rethrottle',
@@ -48,9 +63,10 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
     indices: 'path',
     judged: {
       parameters: 'delete_by_query',
-      body: 'search',
+      body: 'byQuery',
       extraActions: ['indices:data/read/search', 'indices:data/write/bulk[s]', 'indices:data/write/delete'],
     },
+    ids: 'taskStart',
   },
   {
     methods: ['POST'],
@@ -105,7 +121,8 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
     path: '/{index}/_mtermvectors',
     action: 'indices:data/read/mtv',
     scope: 'cluster',
-    indices: 'other',
+    indices: 'path',
+    judged: { parameters: 'mtermvectors', body: 'mtermvectors' },
   },
   {
     methods: ['GET', 'HEAD'],
@@ -137,7 +154,7 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
     action: 'indices:data/write/update',
     scope: 'index',
     indices: 'path',
-    judged: { parameters: 'update', body: 'document', extraActions: ['indices:data/write/bulk[s]'] },
+    judged: { parameters: 'update', body: 'update', extraActions: ['indices:data/write/bulk[s]'] },
   },
   {
     methods: ['POST'],
@@ -147,8 +164,9 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
     indices: 'path',
     judged: {
       parameters: 'update_by_query',
-      body: 'search',
+      body: 'byQuery',
       extraActions: ['indices:data/read/search', 'indices:data/write/bulk[s]', 'indices:data/write/index'],
     },
+    ids: 'taskStart',
   },
 ];

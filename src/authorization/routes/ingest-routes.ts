@@ -22,7 +22,13 @@ export const INGEST_ROUTES: readonly Route[] = [
     scope: 'cluster',
     judged: { parameters: 'ingest.get_pipeline' },
   },
-  { methods: ['PUT'], path: '/_ingest/pipeline/{id}', action: 'cluster:admin/ingest/pipeline/put', scope: 'cluster' },
+  {
+    methods: ['PUT'],
+    path: '/_ingest/pipeline/{id}',
+    action: 'cluster:admin/ingest/pipeline/put',
+    scope: 'cluster',
+    deferred: true,
+  },
   { methods: ['DELETE'], path: '/_ingest/pipeline/{id}', action: 'cluster:admin/ingest/pipeline/delete', scope: 'cluster' },
   {
     methods: ['GET', 'POST'],
@@ -66,7 +72,13 @@ export const INGEST_ROUTES: readonly Route[] = [
     indices: 'other',
   },
   { methods: ['GET'], path: '/_scripts/{id}', action: 'cluster:admin/script/get', scope: 'cluster' },
-  { methods: ['POST', 'PUT'], path: '/_scripts/{id}', action: 'cluster:admin/script/put', scope: 'cluster' },
+  { methods: ['POST', 'PUT'], path: '/_scripts/{id}', action: 'cluster:admin/script/put', scope: 'cluster', deferred: true },
   { methods: ['DELETE'], path: '/_scripts/{id}', action: 'cluster:admin/script/delete', scope: 'cluster' },
-  { methods: ['POST', 'PUT'], path: '/_scripts/{id}/{context}', action: 'cluster:admin/script/put', scope: 'cluster' },
+  {
+    methods: ['POST', 'PUT'],
+    path: '/_scripts/{id}/{context}',
+    action: 'cluster:admin/script/put',
+    scope: 'cluster',
+    deferred: true,
+  },
 ];

@@ -1,3 +1,4 @@
+import type { SecurityError } from '../../domain/error.ts';
 import { actionDenied } from '../denial.ts';
 import type { Caller } from '../plan.ts';
 import { isRestrictedName } from '../restricted-names.ts';
@@ -63,16 +64,26 @@ export function createNameJudge(caller: Caller, requestAction: string): NameJudg
   };
 }
 
-function allowsItem(caller: Caller, action: string, item: string): boolean {
+/** Whether an action is allowed on a name, or on all that a pattern can match. */
+export function allowsItem(caller: Caller, action: string, item: string): boolean {
   const { authorizer } = caller;
   return isIndexPattern(item) ? authorizer.allowsIndexPattern(action, item) : authorizer.allowsIndex(action, item);
 }
 
 function denyItems(caller: Caller, action: string, items: readonly string[]): Error {
-  const denied = items.filter((item) => !allowsItem(caller, action, item)).slice(0, NAMES_TOLD_MAX);
+  return deniedNames(
+    caller,
+    action,
+    items.filter((item) => !allowsItem(caller, action, item)),
+  );
+}
+
+/** The 403 for an action that is not allowed on these names, the first of which it tells, restricted ones apart. */
+export function deniedNames(caller: Caller, action: string, names: readonly string[]): SecurityError {
+  const told = names.slice(0, NAMES_TOLD_MAX);
   const isRestricted = (item: string): boolean => !isIndexPattern(item) && isRestrictedName(item);
   return actionDenied(caller, action, {
-    indices: denied.filter((item) => !isRestricted(item)),
-    restrictedIndices: denied.filter(isRestricted),
+    indices: told.filter((item) => !isRestricted(item)),
+    restrictedIndices: told.filter(isRestricted),
   });
 }

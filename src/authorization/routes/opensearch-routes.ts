@@ -9,6 +9,7 @@ export const OPENSEARCH_ROUTES: readonly Route[] = [
     action: 'cluster:monitor/state',
     scope: 'cluster',
     judged: { parameters: 'cat.cluster_manager' },
+    answer: 'catNodes',
   },
   {
     methods: ['GET'],
@@ -176,7 +177,13 @@ export const OPENSEARCH_ROUTES: readonly Route[] = [
   },
   { methods: ['GET'], path: '/_search/pipeline', action: 'cluster:admin/search/pipeline/get', scope: 'cluster' },
   { methods: ['GET'], path: '/_search/pipeline/{id}', action: 'cluster:admin/search/pipeline/get', scope: 'cluster' },
-  { methods: ['PUT'], path: '/_search/pipeline/{id}', action: 'cluster:admin/search/pipeline/put', scope: 'cluster' },
+  {
+    methods: ['PUT'],
+    path: '/_search/pipeline/{id}',
+    action: 'cluster:admin/search/pipeline/put',
+    scope: 'cluster',
+    deferred: true,
+  },
   { methods: ['DELETE'], path: '/_search/pipeline/{id}', action: 'cluster:admin/search/pipeline/delete', scope: 'cluster' },
   {
     methods: ['DELETE'],
@@ -184,6 +191,8 @@ export const OPENSEARCH_ROUTES: readonly Route[] = [
     action: 'indices:data/read/point_in_time/delete',
     scope: 'index',
     indices: 'other',
+    ids: 'pitDelete',
+    judged: {},
   },
   {
     methods: ['GET'],
@@ -267,9 +276,23 @@ export const OPENSEARCH_ROUTES: readonly Route[] = [
     judged: {},
   },
   { methods: ['GET'], path: '/views', action: 'views:data/read/list', scope: 'cluster' },
-  { methods: ['POST'], path: '/views', action: 'cluster:admin/views/create', scope: 'cluster', indices: 'other' },
+  {
+    methods: ['POST'],
+    path: '/views',
+    action: 'cluster:admin/views/create',
+    scope: 'cluster',
+    indices: 'other',
+    deferred: true,
+  },
   { methods: ['GET'], path: '/views/{view_name}', action: 'views:data/read/get', scope: 'cluster' },
-  { methods: ['PUT'], path: '/views/{view_name}', action: 'cluster:admin/views/update', scope: 'cluster', indices: 'other' },
+  {
+    methods: ['PUT'],
+    path: '/views/{view_name}',
+    action: 'cluster:admin/views/update',
+    scope: 'cluster',
+    indices: 'other',
+    deferred: true,
+  },
   { methods: ['DELETE'], path: '/views/{view_name}', action: 'cluster:admin/views/delete', scope: 'cluster' },
   {
     methods: ['GET', 'POST'],
@@ -292,6 +315,8 @@ export const OPENSEARCH_ROUTES: readonly Route[] = [
     action: 'indices:data/read/point_in_time/create',
     scope: 'index',
     indices: 'path',
+    ids: 'pitOpen',
+    judged: { parameters: 'create_pit', extraActions: ['indices:data/read/search'] },
   },
   { methods: ['GET'], path: '/{index}/_tier', action: 'indices:admin/_tier/get', scope: 'index', indices: 'path' },
   {

@@ -25,3 +25,13 @@ export function unrecognizedParameters(target: RequestTarget, names: readonly st
   const path = target.path.slice(0, PATH_LENGTH_MAX);
   return new SecurityError('illegalArgument', `request [${path}] contains unrecognized ${noun}: ${list}`);
 }
+
+/** The 400 for a request that says what it wants in its body, and has none. */
+export function bodyRequired(): SecurityError {
+  return new SecurityError('parse', 'request body is required');
+}
+
+/** The 404 for an index expression that comes to nothing where it must not. */
+export function indexNotFound(name: string): SecurityError {
+  return new SecurityError('indexNotFound', `no such index [${name}]`, { metadata: { index_uuid: '_na_', index: name } });
+}

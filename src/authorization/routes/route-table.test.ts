@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NAMING_BODIES } from '../body/body-shapes.ts';
 import { STEERING_PARAMETERS } from './common-parameters.ts';
 import { compileRoute } from './compiled-route.ts';
 import { QUERY_PARAMETERS } from './query-parameters.ts';
@@ -25,15 +26,33 @@ describe.each(['opensearch', 'elasticsearch'] as const)('The table of %s', (prod
     expect(clashes).toEqual([]);
   });
 
-  test('leaves to callers with all rights what steers the cluster', () => {
-    const open = routes.filter(({ action, judged }) => {
-      return judged !== undefined && STEERING_ACTIONS.some((pattern) => pattern.test(action ?? ''));
+  test('leaves to callers with all rights what steers the cluster, unless its names, ids or answer are judged', () => {
+    const open = routes.filter(({ action, answer, ids, judged }) => {
+      if (judged === undefined || ids !== undefined || answer !== undefined || judged.names !== undefined) return false;
+      const isRead = judged.body !== undefined && judged.body !== 'document';
+      return !isRead && STEERING_ACTIONS.some((pattern) => pattern.test(action ?? ''));
     });
     expect(open.map(({ path }) => path)).toEqual([]);
   });
 
-  test('judges an action on indices only where the path names them', () => {
-    const open = routes.filter(({ scope, indices, judged }) => judged !== undefined && scope === 'index' && indices !== 'path');
+  test('never judges what is done later with the rights of the cluster', () => {
+    const deferred = routes.filter((route) => route.deferred);
+    expect(deferred.length).toBeGreaterThan(10);
+    expect(deferred.filter(({ judged }) => judged !== undefined)).toEqual([]);
+  });
+
+  test('reads every body that says which indices a request is about', () => {
+    const unread = routes.filter(({ indices, judged }) => {
+      return judged !== undefined && indices === 'body' && !NAMING_BODIES.has(judged.body ?? 'none');
+    });
+    expect(unread.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('judges an action on indices only where the path, the body or a sealed id names them, or the answer is filtered', () => {
+    const open = routes.filter(({ scope, ids, indices = 'none', judged }) => {
+      const isNamed = ids !== undefined || ['path', 'body', 'answer'].includes(indices);
+      return judged !== undefined && scope === 'index' && !isNamed;
+    });
     expect(open.map(({ path }) => path)).toEqual([]);
     for (const route of routes) {
       if (route.judged === undefined || route.indices !== 'path') continue;

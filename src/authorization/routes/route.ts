@@ -1,3 +1,5 @@
+import type { IdUseName } from '../opaque-id/id-uses.ts';
+import type { AnswerKind } from '../response/answer-kinds.ts';
 import type { QUERY_PARAMETERS } from './query-parameters.ts';
 
 /** What answers: both descend from one code base and have most routes in common. */
@@ -21,13 +23,32 @@ export type BodyKind =
   | 'mapping'
   | 'settings'
   | 'analyze'
-  | 'termvectors';
+  | 'termvectors'
+  | 'mtermvectors'
+  | 'update'
+  | 'byQuery'
+  | 'reindex'
+  | 'aliases'
+  | 'putAlias'
+  | 'rollover'
+  | 'resize'
+  | 'modifyDataStream'
+  | 'snapshot'
+  | 'restore'
+  | 'rankEval'
+  | 'termsEnum'
+  | 'eql'
+  | 'esql'
+  | 'sql'
+  | 'openSearchSql'
+  | 'ppl';
 
 /**
  * Where the names of the indices come from. `none`: the request is not about indices. `path`: the parameter `{index}` (or
- * `{name}` where there is none). `query`: a query parameter, by default all indices. `other`: the body, or an opaque id.
+ * `{name}` where there is none). `query`: a query parameter, by default all indices. `body`: the body, which therefore must be there. `answer`: the answer,
+ * which is filtered by what the caller may see. `other`: an opaque id, or what is not read.
  */
-export type IndexSource = 'none' | 'path' | 'query' | 'other';
+export type IndexSource = 'none' | 'path' | 'query' | 'body' | 'answer' | 'other';
 
 /** How a request of a limited caller is judged. */
 interface Judgement {
@@ -37,6 +58,10 @@ interface Judgement {
   readonly body?: BodyKind;
   /** Actions that must be allowed beside the route's own: `cluster:…` on the cluster, all others on the same indices. */
   readonly extraActions?: readonly string[];
+  /** Further parameters of the path that name indices or aliases, in braces, and the actions that must be allowed on these. */
+  readonly names?: Readonly<Record<string, readonly string[]>>;
+  /** Parameter of the path with another name that the content of the path's index gets: it may not be more readable under that. */
+  readonly copiedTo?: string;
 }
 
 /** One route of the cluster's REST API. */
@@ -52,4 +77,12 @@ export interface Route {
   readonly indices?: IndexSource;
   /** Absent: only a caller with all rights may use the route. */
   readonly judged?: Judgement;
+  /** How it takes and gives ids that stand for something in the cluster; a limited caller's are sealed. */
+  readonly ids?: IdUseName;
+  /** What its answer is, where that is filtered. */
+  readonly answer?: AnswerKind;
+  /** The cluster does something later, or on another's request, with its own rights: all rights are needed, so it is never judged. */
+  readonly deferred?: true;
+  /** Why the route is not judged, as the refusal tells it; absent: for its path alone. */
+  readonly unjudged?: string;
 }

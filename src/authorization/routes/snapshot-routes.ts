@@ -22,6 +22,7 @@ export const SNAPSHOT_ROUTES: readonly Route[] = [
     action: 'cluster:admin/snapshot/create',
     scope: 'cluster',
     indices: 'other',
+    judged: { parameters: 'snapshot.create', body: 'snapshot' },
   },
   {
     methods: ['DELETE'],
@@ -41,7 +42,8 @@ export const SNAPSHOT_ROUTES: readonly Route[] = [
     path: '/_snapshot/{repository}/{snapshot}/_restore',
     action: 'cluster:admin/snapshot/restore',
     scope: 'cluster',
-    indices: 'other',
+    indices: 'body',
+    judged: { parameters: 'snapshot.restore', body: 'restore' },
   },
   {
     methods: ['GET'],

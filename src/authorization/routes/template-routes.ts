@@ -21,6 +21,7 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
     path: '/_component_template/{name}',
     action: 'cluster:admin/component_template/put',
     scope: 'cluster',
+    deferred: true,
   },
   {
     methods: ['DELETE'],
@@ -55,7 +56,13 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
     scope: 'cluster',
     judged: { parameters: 'indices.get_index_template' },
   },
-  { methods: ['POST', 'PUT'], path: '/_index_template/{name}', action: 'indices:admin/index_template/put', scope: 'cluster' },
+  {
+    methods: ['POST', 'PUT'],
+    path: '/_index_template/{name}',
+    action: 'indices:admin/index_template/put',
+    scope: 'cluster',
+    deferred: true,
+  },
   { methods: ['DELETE'], path: '/_index_template/{name}', action: 'indices:admin/index_template/delete', scope: 'cluster' },
   {
     methods: ['GET'],
@@ -71,6 +78,12 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
     scope: 'cluster',
     judged: { parameters: 'indices.get_template' },
   },
-  { methods: ['POST', 'PUT'], path: '/_template/{name}', action: 'indices:admin/template/put', scope: 'cluster' },
+  {
+    methods: ['POST', 'PUT'],
+    path: '/_template/{name}',
+    action: 'indices:admin/template/put',
+    scope: 'cluster',
+    deferred: true,
+  },
   { methods: ['DELETE'], path: '/_template/{name}', action: 'indices:admin/template/delete', scope: 'cluster' },
 ];

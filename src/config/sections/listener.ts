@@ -7,6 +7,9 @@ export const LISTENER_SETTINGS = {
     'Address and port of the listener, `host:port` or `[v6]:port`; port 0 takes any free one.',
     'CLAVIGER_LISTEN',
   ),
+  'claviger.http.publish_address': optionalText(
+    "Address by which clients reach Claviger, `host:port`, told in the place of the addresses of nodes; the listener's without it.",
+  ),
   'claviger.http.allow_insecure': flag(
     false,
     'Accept plain HTTP on an address that is not loopback. For a network that you trust, or behind a TLS terminator.',

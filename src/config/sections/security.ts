@@ -103,6 +103,49 @@ export const SECURITY_SETTINGS = {
     'All bodies together that wait in memory to be authorized; more is answered with 429.',
   ),
   'claviger.authz.action_line_bytes_max': integer(16_384, 256, 1_048_576, 'Length of an action line of a `_bulk` body.'),
+  'claviger.authz.response_bytes_max': integer(
+    104_857_600,
+    1_024,
+    1_073_741_824,
+    'Size of an answer of the cluster that must be read because only a part of it may be shown; more is answered with 502.',
+  ),
+  'claviger.authz.compression_ratio_max': integer(
+    200,
+    1,
+    1_100,
+    'How many times its size a compressed body that must be read may expand to, once that is more than 1 MiB; more is answered with 413.',
+  ),
+  'claviger.authz.refused_items_max': integer(
+    100_000,
+    1,
+    10_000_000,
+    'Items of a `_bulk`, `_msearch` or `_mget` that are refused one by one; with more the whole request is refused.',
+  ),
+  'claviger.authz.metadata_staleness_ms': integer(
+    1_000,
+    0,
+    600_000,
+    'How old the names of indices, aliases and data streams may be that wildcards of limited callers are narrowed with.',
+  ),
+  'claviger.authz.metadata_reread_interval_ms': integer(
+    100,
+    0,
+    60_000,
+    'Least time between two readings of the names, also when a request names something that is not among them.',
+  ),
+  'claviger.authz.metadata_timeout_ms': integer(5_000, 10, 600_000, 'Time for one question about the names.'),
+  'claviger.authz.metadata_names_max': integer(
+    100_000,
+    1,
+    10_000_000,
+    'Names that are kept; in a cluster with more, wildcards of limited callers are answered with 503.',
+  ),
+  'claviger.authz.metadata_bytes_max': integer(
+    67_108_864,
+    1_024,
+    1_073_741_824,
+    'Size of the cluster’s answer with its names; more is answered with 503.',
+  ),
   'claviger.authz.body_depth_max': integer(100, 5, 1_000, 'Nesting of a JSON body that must be read.'),
   'claviger.api.body_bytes_max': integer(
     1_048_576,
@@ -121,4 +164,7 @@ export const SECURITY_SETTINGS = {
     '`full` flushes every commit to the disk; `normal` may lose the last moments when the power fails.',
   ),
   'claviger.store.queue_max': integer(10_000, 1, 1_000_000, 'Changes that wait to be written; more are answered with 503.'),
+  'claviger.authz.opaque_ids.key_file': optionalText(
+    'File with the keys that seal scroll ids and their like: base64 of 32 bytes a line, the newest first, one or two. Without it `opaque-id.keys` in the data folder, made at the first start. Nodes that share a cluster need the same.',
+  ),
 } as const satisfies Section;

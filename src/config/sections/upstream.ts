@@ -61,6 +61,12 @@ export const UPSTREAM_SETTINGS = {
     1_048_576,
     'Size of the head of an answer; more is answered with 502.',
   ),
+  'claviger.upstream.request_line_bytes_max': integer(
+    4_096,
+    256,
+    1_048_576,
+    'Longest request line that the cluster reads (its `http.max_initial_line_length`): narrowed index expressions must fit.',
+  ),
   'claviger.upstream.gather_bytes_max': integer(
     65_536,
     0,

@@ -49,6 +49,11 @@ export function parseRequestTarget(raw: string, targetBytesMax: number = TARGET_
   return { raw, path, rawSegments, segments, query, canonical };
 }
 
+/** Writes path and query from decoded parts, escaped so that they read as these parts again. */
+export function composeTarget(segments: readonly string[], query: ReadonlyMap<string, string>): string {
+  return composePath(segments, segments) + composeQuery(query);
+}
+
 function malformed(detail: string): SecurityError {
   return new SecurityError('malformedRequest', `malformed request target: ${detail}`);
 }

@@ -138,10 +138,15 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#over();
     if (this.#settled) return;
-    if (this.#head !== null) this.#start(this.#head);
+    try {
+      if (this.#head !== null) this.#start(this.#head);
+      if (this.#only === null) this.#response.end();
+      else this.#response.end(this.#only);
+    } catch (error) {
+      this.#failAtEnd(error);
+      return;
+    }
     this.#settle();
-    if (this.#only === null) this.#response.end();
-    else this.#response.end(this.#only);
     this.#observer.onEnd(null);
   }
 
@@ -171,11 +176,23 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     this.#observer.onError(upstreamError(error, this.#sent));
   }
 
+  /** A complete answer that cannot be given: the node is not to blame, and the request is not repeated. */
+  #failAtEnd(error: unknown): void {
+    this.#settle();
+    if (this.#response.started) {
+      this.#response.abort();
+      this.#observer.onEnd(error);
+    } else {
+      this.#observer.onError(upstreamError(error, true));
+    }
+  }
+
   #start(head: ResponseHead): void {
     this.#head = null;
     try {
       this.#response.start(head.status, head.rawHeaders);
     } catch (cause) {
+      if (cause instanceof SecurityError) throw cause;
       throw new SecurityError('badUpstream', 'the cluster answered with a header that cannot be passed on', { cause });
     }
   }

@@ -1,6 +1,18 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import { identityHeaders, type UpstreamOptions } from './upstream-options.ts';
 
+/** Bounds of an answer that the gateway itself asks for. */
+export interface ReadLimits {
+  readonly bytesMax: number;
+  readonly timeoutMs: number;
+}
+
+/** Such an answer, whole. */
+export interface ReadAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
 /** One node of the cluster: its connections, and whether it is believed to answer. */
 export class UpstreamNode {
   readonly origin: string;
@@ -53,6 +65,24 @@ export class UpstreamNode {
     const headers = [...identityHeaders(this.#options.identity)];
     const response = await this.#healthClient.request({ path: '/', method: 'GET', headers });
     return { status: response.statusCode, body: await response.body.text() };
+  }
+
+  /**
+   * Reads a small answer of the node, over the connections of requests.
+   * @returns `null` for a body that is larger than `bytesMax`. @throws when the node does not answer in time.
+   */
+  async read(path: string, { bytesMax, timeoutMs }: ReadLimits): Promise<ReadAnswer | null> {
+    const headers = [...identityHeaders(this.#options.identity), 'accept', 'application/json'];
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await this.#pool.request({ path, method: 'GET', headers, signal });
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of response.body) {
+      bytes += chunk.length;
+      if (bytes > bytesMax) return null;
+      chunks.push(chunk);
+    }
+    return { status: response.statusCode, body: Buffer.concat(chunks) };
   }
 
   async close(): Promise<void> {

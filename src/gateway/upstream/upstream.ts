@@ -1,7 +1,8 @@
+import { SecurityError } from '../../domain/error.ts';
 import type { ResponseSink } from '../exchange.ts';
 import { Forwarding, type ForwardObserver, type UpstreamRequest } from './forwarding.ts';
 import { unavailable } from './upstream-error.ts';
-import { UpstreamNode } from './upstream-node.ts';
+import { type ReadAnswer, type ReadLimits, UpstreamNode } from './upstream-node.ts';
 import { identityHeaders, type UpstreamOptions } from './upstream-options.ts';
 import { WaitingList } from './waiting-list.ts';
 
@@ -67,6 +68,20 @@ export class Upstream {
       }
     }
     return null;
+  }
+
+  /**
+   * Reads a small answer for the gateway itself, of the next node that can be asked.
+   * @returns `null` for a body that is larger than `bytesMax`. @throws SecurityError `unavailable`
+   */
+  async read(path: string, limits: ReadLimits): Promise<ReadAnswer | null> {
+    const node = this.nextNode(null);
+    if (node === null) throw unavailable('no node of the cluster can be reached', FULL_RETRY_SECONDS);
+    try {
+      return await node.read(path, limits);
+    } catch (cause) {
+      throw new SecurityError('unavailable', 'the cluster does not answer', { cause, retryAfterSeconds: FULL_RETRY_SECONDS });
+    }
   }
 
   /** Ends when the open requests are over. */

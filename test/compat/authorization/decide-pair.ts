@@ -7,6 +7,7 @@ import { fillNames, type NameParts, namePartsOf } from '../../../tools/different
 import type { ElasticsearchRole, OpenSearchRole, Pair } from '../../../tools/differential/pair.ts';
 import { normalizeReason } from '../../../tools/differential/read-outcome.ts';
 import { type Recording, readRecording } from '../../../tools/differential/recording.ts';
+import { aSeal, decidePlan } from '../../support/planned-request.ts';
 import { type CallersByName, elasticsearchCallers, openSearchCallers } from './callers.ts';
 import type { ObservedDifference } from './differences.ts';
 import { resolveSearchedNames } from './resolve-searched-names.ts';
@@ -46,7 +47,7 @@ function decideAll<Role>(
   makeCallers: (principals: Recording<Role>['principals']) => CallersByName,
 ): readonly ObservedDifference[] {
   const callers = makeCallers(principals);
-  const planner = createRequestPlanner({ product: head.product, ...LIMITS });
+  const planner = createRequestPlanner({ product: head.product, seal: aSeal(), ...LIMITS });
   const parts = namePartsOf(head.product, head.day);
   return pairs.flatMap((pair) => {
     const caller = callers.get(pair.principal);
@@ -72,7 +73,7 @@ function decide(planner: RequestPlanner, caller: Caller, pair: Pair, parts: Name
   try {
     const target = parseRequestTarget(fillNames(pair.target, parts));
     const plan = planner.plan({ method: pair.method, target, headers }, caller);
-    return observe(plan.when === 'now' ? plan.decision : plan.decide(body ?? Buffer.alloc(0)), pair, parts);
+    return observe(decidePlan(plan, body ?? Buffer.alloc(0)), pair, parts);
   } catch (error) {
     // A target that cannot be read is refused before the planner sees it.
     if (error instanceof SecurityError) return { refused: true, reason: normalizeReason(error.message, parts) };

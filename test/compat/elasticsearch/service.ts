@@ -36,6 +36,7 @@ import type { SecurityActions } from '../../../src/http/elasticsearch/security-a
 import { createOwnApi } from '../../../src/http/own-api.ts';
 import { systemRandom } from '../../../src/platform/random.ts';
 import { openMemoryStore } from '../../../src/stores/memory/memory-store.ts';
+import { aSeal } from '../../support/planned-request.ts';
 
 /** Name of the built-in superuser of the service. */
 export const SUPERUSER = 'elastic';
@@ -86,7 +87,7 @@ export async function openService(): Promise<Service> {
   let now: Instant = instant(Date.UTC(2026, 10, 22, 15));
   const upstream = new Upstream({ ...UPSTREAM_OPTIONS, urls: [] });
   const planner: ExplainedPlanner = {
-    plan: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100 }).plan,
+    plan: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100, seal: aSeal() }).plan,
     findRoute: createRouteFinder('elasticsearch'),
   };
   const deps = { ...store, planner: () => planner, passwords, audit, random: systemRandom, superuserName: SUPERUSER };

@@ -1,6 +1,6 @@
-import { illegalArgument } from '../domain/error.ts';
-import { isJsonArray, isJsonObject } from '../domain/json/json-kind.ts';
-import type { JsonObject, JsonValue } from '../domain/json/json-value.ts';
+import { illegalArgument } from '../error.ts';
+import { isJsonArray, isJsonObject } from './json-kind.ts';
+import type { JsonObject, JsonValue } from './json-value.ts';
 
 /** Most names that the patterns of one request may hold together: each is compared with every member of the answer. */
 export const FILTER_NAMES_MAX = 200;
@@ -13,7 +13,8 @@ interface PatternTail {
   readonly next: PatternTail | null;
 }
 
-type Patterns = ReadonlySet<PatternTail>;
+/** Patterns, or what is left of them below some name. */
+export type Patterns = ReadonlySet<PatternTail>;
 
 /** What of a body is wanted, from `?filter_path=`. */
 export interface FilterPath {
@@ -54,7 +55,7 @@ function include(value: JsonValue, patterns: Patterns): JsonValue | undefined {
   }
   if (!isJsonObject(value)) return undefined;
   return filterMembers(value, (name, member) => {
-    const { matched, rest } = step(patterns, name);
+    const { matched, rest } = stepPatterns(patterns, name);
     return matched ? member : rest.size === 0 ? undefined : include(member, rest);
   });
 }
@@ -67,7 +68,7 @@ function exclude(value: JsonValue, patterns: Patterns): JsonValue | undefined {
   }
   if (!isJsonObject(value) || Object.keys(value).length === 0) return value;
   return filterMembers(value, (name, member) => {
-    const { matched, rest } = step(patterns, name);
+    const { matched, rest } = stepPatterns(patterns, name);
     return matched ? undefined : rest.size === 0 ? member : exclude(member, rest);
   });
 }
@@ -88,7 +89,7 @@ function filterMembers(
 }
 
 /** What is left of the patterns below the member `name`, and whether one of them ends there. */
-function step(patterns: Patterns, name: string): { readonly matched: boolean; readonly rest: Patterns } {
+export function stepPatterns(patterns: Patterns, name: string): { readonly matched: boolean; readonly rest: Patterns } {
   const rest = new Set<PatternTail>();
   let matched = false;
   for (const pattern of patterns) matched = stepPattern(pattern, name, rest) || matched;

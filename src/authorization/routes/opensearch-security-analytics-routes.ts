@@ -1,0 +1,183 @@
+import { allRights, deferred } from './all-rights-route.ts';
+import type { Route } from './route.ts';
+
+/** Detectors and rules of OpenSearch’s security analytics. */
+export const OPENSEARCH_SECURITY_ANALYTICS_ROUTES: readonly Route[] = [
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/_acknowledge/correlationAlerts',
+    'cluster:admin/opensearch/securityanalytics/correlationAlerts/ack',
+  ),
+  allRights('GET', '/_plugins/_security_analytics/alerts', 'cluster:admin/opensearch/securityanalytics/alerts/get'),
+  deferred(
+    'POST',
+    '/_plugins/_security_analytics/connections/s3/test',
+    'cluster:admin/opensearch/securityanalytics/connections/test/s3',
+  ),
+  deferred('POST', '/_plugins/_security_analytics/correlation/rules', 'cluster:admin/index/correlation/rules/create'),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/correlation/rules/_search',
+    'cluster:admin/opensearch/securityanalytics/correlation/rule/search',
+  ),
+  deferred(
+    'PUT',
+    '/_plugins/_security_analytics/correlation/rules/{correlation_rule_id}',
+    'cluster:admin/index/correlation/rules/create',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_security_analytics/correlation/rules/{correlation_rule_id}',
+    'cluster:admin/index/correlation/rules/delete',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/correlationAlerts',
+    'cluster:admin/opensearch/securityanalytics/correlationAlerts/get',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/correlations',
+    'cluster:admin/opensearch/securityanalytics/correlations/list',
+  ),
+  deferred('POST', '/_plugins/_security_analytics/detectors', 'cluster:admin/opensearch/securityanalytics/detector/write'),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/detectors/_search',
+    'cluster:admin/opensearch/securityanalytics/detector/search',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/detectors/{detector_id}',
+    'cluster:admin/opensearch/securityanalytics/detector/get',
+  ),
+  deferred(
+    'PUT',
+    '/_plugins/_security_analytics/detectors/{detector_id}',
+    'cluster:admin/opensearch/securityanalytics/detector/write',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_security_analytics/detectors/{detector_id}',
+    'cluster:admin/opensearch/securityanalytics/detector/delete',
+  ),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/detectors/{detector_id}/_acknowledge/alerts',
+    'cluster:admin/opensearch/securityanalytics/alerts/ack',
+  ),
+  allRights('GET', '/_plugins/_security_analytics/findings/_search', 'cluster:admin/opensearch/securityanalytics/findings/get'),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/findings/correlate',
+    'cluster:admin/opensearch/securityanalytics/correlations/findings',
+  ),
+  deferred('POST', '/_plugins/_security_analytics/logtype', 'cluster:admin/opensearch/securityanalytics/logtype/write'),
+  allRights(
+    'GET,POST',
+    '/_plugins/_security_analytics/logtype/_search',
+    'cluster:admin/opensearch/securityanalytics/logtype/search',
+  ),
+  deferred(
+    'PUT',
+    '/_plugins/_security_analytics/logtype/{custom_logtype_id}',
+    'cluster:admin/opensearch/securityanalytics/logtype/write',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_security_analytics/logtype/{custom_logtype_id}',
+    'cluster:admin/opensearch/securityanalytics/logtype/delete',
+  ),
+  allRights('GET', '/_plugins/_security_analytics/mappings', 'cluster:admin/opensearch/securityanalytics/mapping/get'),
+  deferred('POST', '/_plugins/_security_analytics/mappings', 'cluster:admin/opensearch/securityanalytics/mapping/create'),
+  deferred('PUT', '/_plugins/_security_analytics/mappings', 'cluster:admin/opensearch/securityanalytics/mapping/update'),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/mappings/view',
+    'cluster:admin/opensearch/securityanalytics/mapping/view/get',
+  ),
+  deferred('POST', '/_plugins/_security_analytics/rules', 'cluster:admin/opensearch/securityanalytics/rule/write'),
+  allRights('POST', '/_plugins/_security_analytics/rules/_search', 'cluster:admin/opensearch/securityanalytics/rule/search'),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/rules/categories',
+    'cluster:admin/opensearch/securityanalytics/rules/categories',
+  ),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/rules/validate',
+    'cluster:admin/opendistro/securityanalytics/rules/validate',
+  ),
+  deferred('PUT', '/_plugins/_security_analytics/rules/{ruleID}', 'cluster:admin/opensearch/securityanalytics/rule/write'),
+  allRights('DELETE', '/_plugins/_security_analytics/rules/{ruleID}', 'cluster:admin/opensearch/securityanalytics/rule/delete'),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/threat_intel/alerts',
+    'cluster:admin/opensearch/securityanalytics/threatintel/alerts/get',
+  ),
+  deferred(
+    'PUT',
+    '/_plugins/_security_analytics/threat_intel/alerts/status',
+    'cluster:admin/opensearch/securityanalytics/threatintel/alerts/status/update',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/threat_intel/findings/_search',
+    'cluster:admin/opensearch/securityanalytics/threatintel/iocs/findings/get',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/threat_intel/iocs',
+    'cluster:admin/opensearch/securityanalytics/threatintel/iocs/list',
+  ),
+  deferred(
+    'POST',
+    '/_plugins/_security_analytics/threat_intel/monitors',
+    'cluster:admin/opensearch/securityanalytics/threatintel/monitors/write',
+  ),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/threat_intel/monitors/_search',
+    'cluster:admin/opensearch/securityanalytics/threatintel/monitors/search',
+  ),
+  deferred(
+    'PUT',
+    '/_plugins/_security_analytics/threat_intel/monitors/{threat_intel_monitor_id}',
+    'cluster:admin/opensearch/securityanalytics/threatintel/monitors/write',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_security_analytics/threat_intel/monitors/{threat_intel_monitor_id}',
+    'cluster:admin/opensearch/securityanalytics/threatintel/monitors/delete',
+  ),
+  deferred(
+    'POST',
+    '/_plugins/_security_analytics/threat_intel/sources',
+    'cluster:admin/opensearch/securityanalytics/threatintel/sources/write',
+  ),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/threat_intel/sources/_search',
+    'cluster:admin/opensearch/securityanalytics/threatintel/sources/search',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_security_analytics/threat_intel/sources/{threat_intel_source_config_id}',
+    'cluster:admin/opensearch/securityanalytics/threatintel/sources/get',
+  ),
+  deferred(
+    'PUT',
+    '/_plugins/_security_analytics/threat_intel/sources/{threat_intel_source_config_id}',
+    'cluster:admin/opensearch/securityanalytics/threatintel/sources/write',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_security_analytics/threat_intel/sources/{threat_intel_source_config_id}',
+    'cluster:admin/opensearch/securityanalytics/threatintel/sources/delete',
+  ),
+  allRights(
+    'POST',
+    '/_plugins/_security_analytics/threat_intel/sources/{threat_intel_source_config_id}/_refresh',
+    'cluster:admin/opensearch/securityanalytics/threatintel/sources/refresh',
+  ),
+];

@@ -1,0 +1,107 @@
+import { allRights, deferred } from './all-rights-route.ts';
+import type { Route } from './route.ts';
+
+/** SQL and PPL of OpenSearch, and its data sources. */
+export const OPENSEARCH_SQL_ROUTES: readonly Route[] = [
+  deferred('POST', '/_plugins/_async_query', 'cluster:admin/opensearch/ql/async_query/create'),
+  allRights('GET', '/_plugins/_async_query/{queryId}', 'cluster:admin/opensearch/ql/async_query/result'),
+  allRights('DELETE', '/_plugins/_async_query/{queryId}', 'cluster:admin/opensearch/ql/async_query/delete'),
+  allRights('POST', '/_plugins/_directquery/_query/{dataSources}', 'cluster:admin/opensearch/direct_query/read/query'),
+  allRights(
+    'GET',
+    '/_plugins/_directquery/_resources/{dataSource}/alertmanager/api/v2/alerts/groups',
+    'cluster:admin/opensearch/direct_query/read/resources',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_directquery/_resources/{dataSource}/alertmanager/api/v2/silence/{silenceID}',
+    'cluster:admin/opensearch/direct_query/write/resources',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_directquery/_resources/{dataSource}/alertmanager/api/v2/{resourceType}',
+    'cluster:admin/opensearch/direct_query/read/resources',
+  ),
+  allRights(
+    'POST',
+    '/_plugins/_directquery/_resources/{dataSource}/alertmanager/api/v2/{resourceType}',
+    'cluster:admin/opensearch/direct_query/write/resources',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_directquery/_resources/{dataSource}/api/v1/rules/{namespace}',
+    'cluster:admin/opensearch/direct_query/read/resources',
+  ),
+  allRights(
+    'POST,DELETE',
+    '/_plugins/_directquery/_resources/{dataSource}/api/v1/rules/{namespace}',
+    'cluster:admin/opensearch/direct_query/write/resources',
+  ),
+  allRights(
+    'DELETE',
+    '/_plugins/_directquery/_resources/{dataSource}/api/v1/rules/{namespace}/{groupName}',
+    'cluster:admin/opensearch/direct_query/write/resources',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_directquery/_resources/{dataSource}/api/v1/{resourceType}',
+    'cluster:admin/opensearch/direct_query/read/resources',
+  ),
+  allRights(
+    'GET',
+    '/_plugins/_directquery/_resources/{dataSource}/api/v1/{resourceType}/{resourceName}/values',
+    'cluster:admin/opensearch/direct_query/read/resources',
+  ),
+  {
+    methods: ['POST'],
+    path: '/_plugins/_ppl',
+    action: 'cluster:admin/opensearch/ppl',
+    scope: 'cluster',
+    indices: 'body',
+    judged: { parameters: 'ppl.query', body: 'ppl' },
+  },
+  {
+    methods: ['POST'],
+    path: '/_plugins/_ppl/_explain',
+    action: 'cluster:admin/opensearch/ppl',
+    scope: 'cluster',
+    indices: 'body',
+    judged: { parameters: 'ppl.query', body: 'ppl' },
+  },
+  allRights('GET', '/_plugins/_ppl/_grammar', 'cluster:admin/opensearch/ppl'),
+  allRights('GET,POST', '/_plugins/_ppl/stats'),
+  allRights('GET', '/_plugins/_query/_datasources', 'cluster:admin/opensearch/ql/datasources/read'),
+  deferred('POST', '/_plugins/_query/_datasources', 'cluster:admin/opensearch/ql/datasources/create'),
+  deferred('PUT', '/_plugins/_query/_datasources', 'cluster:admin/opensearch/ql/datasources/update'),
+  deferred('PATCH', '/_plugins/_query/_datasources', 'cluster:admin/opensearch/ql/datasources/patch'),
+  allRights('GET', '/_plugins/_query/_datasources/{dataSourceName}', 'cluster:admin/opensearch/ql/datasources/read'),
+  allRights('DELETE', '/_plugins/_query/_datasources/{dataSourceName}', 'cluster:admin/opensearch/ql/datasources/delete'),
+  allRights('PUT', '/_plugins/_query/settings', 'cluster:admin/settings/update'),
+  {
+    methods: ['POST'],
+    path: '/_plugins/_sql',
+    action: 'indices:data/read/search',
+    scope: 'index',
+    indices: 'body',
+    judged: { parameters: 'sql.query', body: 'openSearchSql' },
+    ids: 'sql',
+  },
+  {
+    methods: ['POST'],
+    path: '/_plugins/_sql/_explain',
+    action: 'indices:data/read/search',
+    scope: 'index',
+    indices: 'body',
+    judged: { parameters: 'sql.query', body: 'openSearchSql' },
+  },
+  {
+    methods: ['POST'],
+    path: '/_plugins/_sql/close',
+    action: 'indices:data/read/scroll/clear',
+    scope: 'index',
+    indices: 'other',
+    judged: { parameters: 'sql.query' },
+    ids: 'sqlClose',
+  },
+  allRights('GET,POST', '/_plugins/_sql/stats'),
+];

@@ -1,0 +1,72 @@
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Random } from '../domain/random.ts';
+
+/** How a file of keys is opened. */
+export interface KeyFileOptions {
+  readonly path: string;
+  /** Length of each key. */
+  readonly keyBytes: number;
+  /** Most keys that the file may hold: the newest first, then those of before a rotation. */
+  readonly keysMax: number;
+  readonly random: Random;
+}
+
+/** Bits of a file's mode that let others than its owner in. */
+const OTHERS = 0o077;
+
+/**
+ * Reads keys from a file: base64, one a line, the newest first. A missing file is made, with one random key, readable to its owner alone.
+ * @throws Error when the file cannot be read or made, others may read it, or what it holds are no such keys. No text of it is told.
+ */
+export function openKeyFile(options: KeyFileOptions): readonly Uint8Array[] {
+  return readKeys(options) ?? makeKeys(options);
+}
+
+function readKeys({ path, keyBytes, keysMax }: KeyFileOptions): readonly Uint8Array[] | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  if ((stats.mode & OTHERS) !== 0)
+    throw new Error(`the key file ${path} is open to others than its owner: set its mode to 0600`);
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const keys = lines.map((line) => Buffer.from(line, 'base64'));
+  const areKeys = keys.every((key, at) => key.length === keyBytes && key.toString('base64') === lines[at]);
+  if (!areKeys || keys.length === 0 || keys.length > keysMax) {
+    throw new Error(`the key file ${path} must hold 1 to ${keysMax} lines, each the base64 of ${keyBytes} bytes`);
+  }
+  return keys;
+}
+
+/** The file appears whole or not at all, and never in the place of another. */
+function makeKeys(options: KeyFileOptions): readonly Uint8Array[] {
+  const key = options.random.bytes(options.keyBytes);
+  const unfinished = `${options.path}.new`;
+  rmSync(unfinished, { force: true });
+  writeDurably(unfinished, `${Buffer.from(key).toString('base64')}\n`);
+  linkSync(unfinished, options.path);
+  rmSync(unfinished);
+  syncFolder(dirname(options.path));
+  return [key];
+}
+
+function writeDurably(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

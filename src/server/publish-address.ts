@@ -1,0 +1,25 @@
+import type { PublishAddress } from '../authorization/response/node-shapes.ts';
+import { parseHostPort } from '../config/load-settings.ts';
+import type { Settings } from '../config/settings.ts';
+
+/** The address by which clients reach this process: that of the settings, or the listener's once it is open. */
+export class PublishedAddress {
+  #address: PublishAddress | null;
+
+  constructor(settings: Settings) {
+    const setting = settings['claviger.http.publish_address'];
+    this.#address = setting === null ? null : parseHostPort(setting);
+  }
+
+  /** `null` until it is known. */
+  get current(): PublishAddress | null {
+    return this.#address;
+  }
+
+  /** Tells the URL of the open listener. */
+  listensAt(url: string): void {
+    const { hostname, port, protocol } = new URL(url);
+    const host = hostname.replace(/^\[|\]$/g, '');
+    this.#address ??= { host, port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port) };
+  }
+}

@@ -1,0 +1,100 @@
+import { type BypassCase, type Family, json } from '../bypass-case.ts';
+
+const act = (title: string, method: string, target: string, body?: object | string): BypassCase => ({
+  title,
+  tries: 'act',
+  as: 'manager',
+  method,
+  target,
+  ...(body === undefined ? {} : { body: typeof body === 'string' ? body : json(body) }),
+});
+const actions = (title: string, ...list: readonly object[]): BypassCase => act(title, 'POST', '/_aliases', { actions: list });
+
+const cases: readonly BypassCase[] = [
+  act('an own name for another index', 'PUT', '/secret/_alias/allowed-window'),
+  act('an own name for another index by POST', 'POST', '/secret/_alias/allowed-window'),
+  act('an own name for another index, the other spelling', 'PUT', '/secret/_aliases/allowed-window'),
+  act('an own name for a list', 'PUT', '/allowed-1,secret/_alias/allowed-window'),
+  act('an own name for a pattern', 'PUT', '/s*/_alias/allowed-window'),
+  act('an own name for all', 'PUT', '/_all/_alias/allowed-window'),
+  act('a path without an index', 'PUT', '/_alias/allowed-window'),
+  act('the index in the body', 'PUT', '/_alias/allowed-window', { index: 'secret' }),
+  act('the index in the body against the path', 'PUT', '/allowed-1/_alias/allowed-window', { index: 'secret' }),
+  act('index and alias in the body', 'PUT', '/_alias', { index: 'secret', alias: 'allowed-window' }),
+  act('index and alias in the body against the path', 'PUT', '/allowed-1/_alias/allowed-x', {
+    index: 'secret',
+    alias: 'allowed-window',
+  }),
+  act('the alias in the body against the path', 'PUT', '/allowed-1/_alias/allowed-x', { alias: 'secret-planted' }),
+  act('the index twice in the body', 'PUT', '/_alias', '{"index":"allowed-1","index":"secret","alias":"allowed-window"}'),
+  act('an escaped key in the body', 'PUT', '/allowed-1/_alias/allowed-x', '{"\\u0069ndex":"secret","alias":"allowed-window"}'),
+  act('a forbidden name for an own index', 'PUT', '/allowed-1/_alias/secret-planted'),
+  act('a name of others for an own index', 'PUT', '/allowed-1/_alias/public-alias'),
+  act('an alias of others is moved here', 'PUT', '/allowed-1/_alias/secret-alias'),
+  act('an alias of others is deleted', 'DELETE', '/secret/_alias/secret-alias'),
+  act('an alias of others is deleted by a star', 'DELETE', '/secret/_alias/*'),
+  act('an alias of others is deleted through all', 'DELETE', '/_all/_alias/secret-alias'),
+  actions('an action adds', { add: { index: 'secret', alias: 'allowed-window' } }),
+  actions('an action adds a list', { add: { indices: ['allowed-1', 'secret'], alias: 'allowed-window' } }),
+  actions('an action adds a pattern', { add: { index: 's*', alias: 'allowed-window' } }),
+  actions('an action adds several names', { add: { index: 'allowed-1', aliases: ['allowed-x', 'secret-planted'] } }),
+  actions('an action adds a forbidden name', { add: { index: 'allowed-1', alias: 'secret-alias' } }),
+  actions(
+    'an action behind an allowed one',
+    { add: { index: 'allowed-1', alias: 'allowed-x' } },
+    { add: { index: 'secret', alias: 'allowed-window' } },
+  ),
+  actions('an action removes', { remove: { index: 'secret', alias: 'secret-alias' } }),
+  actions('an action removes by a star', { remove: { index: '*', alias: 'secret-alias' } }),
+  actions('an action removes the index', { remove_index: { index: 'secret' } }),
+  actions(
+    'an action removes the index behind an allowed one',
+    { add: { index: 'allowed-1', alias: 'allowed-x' } },
+    { remove_index: { index: 'secret' } },
+  ),
+  actions(
+    'an action replaces the index by an alias',
+    { add: { index: 'allowed-1', alias: 'secret' } },
+    { remove_index: { index: 'secret' } },
+  ),
+  actions('an action through date math', { add: { index: '<secret>', alias: 'allowed-window' } }),
+  actions('an action on a data stream', { add: { index: 'secret-ds', alias: 'allowed-window' } }),
+  actions('an action on a backing index', { add: { index: '.ds-secret-ds-000001', alias: 'allowed-window' } }),
+  act(
+    'the index twice in an action',
+    'POST',
+    '/_aliases',
+    '{"actions":[{"add":{"index":"allowed-1","index":"secret","alias":"allowed-window"}}]}',
+  ),
+  act('actions twice', 'POST', '/_aliases', '{"actions":[],"actions":[{"add":{"index":"secret","alias":"allowed-window"}}]}'),
+  act(
+    'two actions in one object',
+    'POST',
+    '/_aliases',
+    '{"actions":[{"add":{"index":"allowed-1","alias":"allowed-x"},"remove_index":{"index":"secret"}}]}',
+  ),
+  act('a new index with a forbidden alias', 'PUT', '/allowed-9', { aliases: { 'secret-planted': {} } }),
+  act('a new index with an alias of others', 'PUT', '/allowed-9', { aliases: { 'secret-alias': {} } }),
+  act(
+    'a new index whose alias stands twice',
+    'PUT',
+    '/allowed-9',
+    '{"aliases":{"allowed-x":{}},"aliases":{"secret-alias":{}}}',
+  ),
+  { title: 'aliases of an index', tries: 'learn', as: 'manager', method: 'GET', target: '/secret/_alias' },
+  { title: 'aliases of all', tries: 'learn', as: 'manager', method: 'GET', target: '/_alias' },
+  { title: 'an alias by its name', tries: 'learn', as: 'manager', method: 'GET', target: '/_alias/secret-alias' },
+  { title: 'an alias by a pattern', tries: 'learn', as: 'manager', method: 'GET', target: '/_alias/s*' },
+  { title: 'whether an alias is there', tries: 'learn', as: 'manager', method: 'HEAD', target: '/_alias/secret-alias' },
+  { title: 'the table of aliases', tries: 'learn', as: 'manager', method: 'GET', target: '/_cat/aliases' },
+  {
+    title: 'an alias of others through the own index',
+    tries: 'learn',
+    as: 'manager',
+    method: 'GET',
+    target: '/allowed-1,secret/_alias/*',
+  },
+];
+
+/** Aliases in both directions: an own name for a forbidden index, a forbidden name for an own one. */
+export const ALIASES: Family = { name: 'aliases', cases };

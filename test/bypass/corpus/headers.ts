@@ -1,0 +1,168 @@
+import { type BypassCase, type Family, json } from '../bypass-case.ts';
+
+/** Headers with which proxies and clusters let themselves be told who is asking, or what. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'es-security-runas-user': 'elastic',
+  'es-secondary-authorization': 'Basic ZWxhc3RpYzpjaGFuZ2VtZQ==',
+  opendistro_security_impersonate_as: 'admin',
+  _opendistro_security_user: 'admin',
+  _opendistro_security_internal_request: 'true',
+  _opendistro_security_conf_request: 'true',
+  _system_index_access_allowed: 'true',
+  'X-Proxy-User': 'admin',
+  'X-Proxy-Roles': 'all_access',
+  'X-Forwarded-User': 'admin',
+  'X-Forwarded-Prefix': '/secret',
+  'X-Forwarded-Uri': '/allowed-1/_search',
+  'X-Forwarded-Host': 'localhost',
+  'X-Forwarded-For': '127.0.0.1',
+  Forwarded: 'for=127.0.0.1;proto=https',
+  'X-Real-IP': '127.0.0.1',
+  'X-Remote-User': 'admin',
+  'X-WEBAUTH-USER': 'admin',
+  'X-Original-URL': '/allowed-1/_search',
+  'X-Rewrite-URL': '/allowed-1/_search',
+  'X-HTTP-Method-Override': 'GET',
+  'X-Opaque-Id': 'secret',
+  'X-elastic-product-origin': 'kibana',
+  'X-opensearch-product-origin': 'observability',
+  'kbn-xsrf': 'true',
+  'osd-xsrf': 'true',
+  securitytenant: 'admin_tenant',
+  Cookie: 'security_authentication=admin',
+  'Proxy-Authorization': 'Basic ZWxhc3RpYzpjaGFuZ2VtZQ==',
+  'Cache-Control': 'only-if-cached',
+  'Accept-Encoding': 'gzip',
+  Range: 'bytes=0-10',
+  Expect: '100-continue',
+};
+
+const withEach = Object.entries(HEADERS).map(
+  ([name, value]): BypassCase => ({
+    title: `a search with the header ${name}`,
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { [name]: value },
+  }),
+);
+
+const override = (name: string, method: string): BypassCase => ({
+  title: `${name} that makes it ${method}`,
+  tries: 'act',
+  method: 'POST',
+  target: '/secret',
+  headers: { [name]: method },
+  body: '{}',
+});
+
+const others: readonly BypassCase[] = [
+  override('X-HTTP-Method-Override', 'DELETE'),
+  override('X-HTTP-Method', 'DELETE'),
+  override('X-Method-Override', 'PUT'),
+  {
+    title: 'the path of a header for all',
+    tries: 'read',
+    method: 'GET',
+    target: '/',
+    headers: { 'X-Original-URL': '/secret/_search' },
+  },
+  {
+    title: 'the rewritten path of a header',
+    tries: 'read',
+    method: 'GET',
+    target: '/',
+    headers: { 'X-Rewrite-URL': '/secret/_search' },
+  },
+  {
+    title: 'the own search in the name of another',
+    tries: 'read',
+    method: 'GET',
+    target: '/allowed-1,secret/_search',
+    headers: { 'es-security-runas-user': 'elastic' },
+  },
+  { title: 'no credential', tries: 'read', method: 'GET', target: '/secret/_search', headers: { Authorization: '' } },
+  {
+    title: 'a credential that is none',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Authorization: 'ApiKey Og==' },
+  },
+  {
+    title: 'a guessed user',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Authorization: 'Basic YWRtaW46YWRtaW4=' },
+  },
+  {
+    title: 'a token that is none',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Authorization: 'Bearer e30.e30.' },
+  },
+  {
+    title: 'a token without a signature',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJlbGFzdGljIn0.' },
+  },
+  {
+    title: 'negotiation',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Authorization: 'Negotiate YII=' },
+  },
+  {
+    title: 'the Connection header takes the credential along',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Connection: 'close, authorization' },
+  },
+  {
+    title: 'the Connection header takes the type along',
+    tries: 'read',
+    method: 'POST',
+    target: '/_mget',
+    headers: { Connection: 'close, content-type' },
+    body: json({ docs: [{ _index: 'secret', _id: '1' }] }),
+  },
+  {
+    title: 'the Connection header takes the encoding along',
+    tries: 'read',
+    method: 'POST',
+    target: '/_mget',
+    headers: { Connection: 'close, content-encoding' },
+    body: json({ docs: [{ _index: 'secret', _id: '1' }] }),
+  },
+  {
+    title: 'an answer in another format',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Accept: 'application/yaml' },
+  },
+  {
+    title: 'an answer in CBOR',
+    tries: 'read',
+    method: 'GET',
+    target: '/secret/_search',
+    headers: { Accept: 'application/cbor' },
+  },
+  { title: 'an answer in SMILE by parameter', tries: 'read', method: 'GET', target: '/secret/_search?format=smile' },
+  {
+    title: 'an answer as plain text of a table',
+    tries: 'learn',
+    as: 'manager',
+    method: 'GET',
+    target: '/_cat/indices?format=cbor',
+  },
+];
+
+/** Headers that name another user, another path or another method. */
+export const HEADERS_FAMILY: Family = { name: 'headers', cases: [...withEach, ...others] };

@@ -1,0 +1,62 @@
+import { type BypassCase, type Family, json } from '../bypass-case.ts';
+
+const get = (title: string, target: string): BypassCase => ({ title, tries: 'read', method: 'GET', target });
+
+const cases: readonly BypassCase[] = [
+  get('an empty first segment: all indices', '//_search'),
+  get('two empty segments', '///_search'),
+  get('an empty segment before a name', '//secret/_search'),
+  get('an empty segment behind a name', '/secret//_search'),
+  get('an empty segment behind an allowed name', '/allowed-1//secret/_search'),
+  get('a slash at the end', '/secret/_search/'),
+  get('two slashes at the end', '/secret/_search//'),
+  get('a comma alone: all indices', '/,/_search'),
+  get('many commas alone', '/,,,/_search'),
+  get('an empty item before a name', '/,secret/_search'),
+  get('an empty item behind an allowed name', '/allowed-1,,secret/_search'),
+  get('dots', '/allowed-1/../secret/_search'),
+  get('encoded dots', '/allowed-1/%2e%2e/secret/_search'),
+  get('half encoded dots', '/allowed-1/.%2e/secret/_search'),
+  get('a single dot', '/./secret/_search'),
+  get('an encoded single dot', '/%2e/secret/_search'),
+  get('dots above the root', '/../../secret/_search'),
+  get('dots behind the operation', '/allowed-1/_search/../../secret/_search'),
+  get('dots with a parameter of the path', '/allowed-1/..;/secret/_search'),
+  get('a parameter of the path', '/secret;allowed-1/_search'),
+  get('a parameter of the path behind the operation', '/secret/_search;a=b'),
+  get('a backslash', '/allowed-1\\..\\secret/_search'),
+  get('a fragment', '/secret/_search#/allowed-1'),
+  get('a fragment before', '/allowed-1#,secret/_search'),
+  get('absolute form', 'http://localhost/secret/_search'),
+  get('absolute form with a user', 'http://a:b@localhost/secret/_search'),
+  get('no slash at the start', 'secret/_search'),
+  get('a document with an empty segment', '//secret/_doc/1'),
+  get('a document of an empty index', '//_doc/1'),
+  get('the source with a slash at the end', '/secret/_source/1/'),
+  { title: 'a count over an empty segment', tries: 'learn', method: 'GET', target: '//_count' },
+  { title: 'mappings over an empty segment', tries: 'learn', as: 'manager', method: 'GET', target: '//_mapping' },
+  { title: 'settings over a comma', tries: 'learn', as: 'manager', method: 'GET', target: '/,/_settings' },
+  { title: 'statistics over a comma', tries: 'learn', as: 'manager', method: 'GET', target: '/,/_stats' },
+  { title: 'a closing over a comma', tries: 'act', as: 'manager', method: 'POST', target: '/,/_close' },
+  { title: 'a refresh over an empty segment', tries: 'act', as: 'manager', method: 'POST', target: '//_refresh' },
+  { title: 'a deletion over a comma', tries: 'act', as: 'manager', method: 'DELETE', target: '/,' },
+  {
+    title: 'a mapping over a comma',
+    tries: 'act',
+    as: 'manager',
+    method: 'PUT',
+    target: '/,/_mapping',
+    body: json({ properties: { planted: { type: 'keyword' } } }),
+  },
+  {
+    title: 'a deletion by query over an empty segment',
+    tries: 'write',
+    needs: ['reindex'],
+    method: 'POST',
+    target: '//_delete_by_query?max_docs=1',
+    body: json({ query: { term: { owner: 'moby' } } }),
+  },
+];
+
+/** Empty segments and items, dots, and other games with the path. */
+export const SEGMENTS: Family = { name: 'segments', cases };
