@@ -1,4 +1,4 @@
-import { illegalArgument, SecurityError } from '../../domain/error.ts';
+import { illegalArgument, type SecurityError } from '../../domain/error.ts';
 import { composeTarget } from '../../domain/request/parse-request-target.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ClusterMetadata } from '../cluster-metadata.ts';
