@@ -33,7 +33,8 @@ export async function readState(cluster: Cluster): Promise<ClusterState> {
     const shard = index.shards['0']?.[0];
     if (shard === undefined) continue;
     documents.set(name, `${shard.docs.count} documents, ${shard.docs.deleted} deleted, sequence ${shard.seq_no.max_seq_no}`);
-    if (!isAllowed(name)) uses.set(name, useCounts(shard));
+    // The cluster writes finished tasks there by itself, and refreshes it.
+    if (!isAllowed(name) && name !== '.tasks') uses.set(name, useCounts(shard));
   }
   return { forbidden, allowed, documents, uses };
 }

@@ -7,7 +7,7 @@ export const UNTOLD = 'zq7';
 /** Documents of the index `secret`: a number that means nothing else. */
 const SECRET_DOCUMENTS = 7_351;
 /** All counts of documents that tell of `secret`: it alone, or with the few others of the scene. */
-export const TELLING_COUNT: RegExp = /(?<![\d.-]|\d:)73(?:5[1-9]|6\d)(?![\d.kmg-]|:\d)/;
+export const TELLING_COUNT: RegExp = /(?<![\d.-]|\d:|seq_no":)73(?:5[1-9]|6\d)(?![\d.kmg-]|:\d)/;
 
 /** The cluster, spoken to directly. */
 export interface Cluster {

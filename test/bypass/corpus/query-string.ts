@@ -109,7 +109,7 @@ const acts: readonly BypassCase[] = [
   act('a flush with the index in the query', 'POST', '/_flush?index=secret&force=true'),
   act('an alias with index and name in the query', 'PUT', '/_alias?index=secret&name=allowed-window'),
   act('an alias with the index in the query', 'PUT', '/_alias/allowed-window?index=secret'),
-  act('settings with the index in the query', 'PUT', '/_settings?index=secret', json({ index: { max_result_window: 5 } })),
+  act('a setting with the index in the query', 'PUT', '/_settings?index=secret', json({ index: { max_result_window: 5 } })),
   act('settings of all indices', 'PUT', '/_settings', json({ index: { max_result_window: 5 } })),
   act(
     'a mapping with the index in the query',
