@@ -34,6 +34,13 @@ describe('POST /_claviger/explain over HTTP', () => {
       indices: ['idx', 'other'],
       all_rights: false,
       checks: [
+        // Whether any index grants the action: without one, even an empty answer is refused.
+        {
+          ...check,
+          names: [],
+          allowed: true,
+          sets: [{ set: 'role_descriptors', allowed: true, rules: [{ role: 'reader', entry: 'indices[0]' }] }],
+        },
         {
           ...check,
           names: ['idx'],
