@@ -7,7 +7,10 @@ const upstream = await openSampleUpstream({
   script: (request, response) => {
     if (!discardsBulk || request.url?.startsWith('/_bulk') !== true) return false;
     request.resume();
-    request.on('end', () => response.end('{"errors":false}'));
+    request.on('end', () => {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"took":1,"errors":false,"items":[]}');
+    });
     return true;
   },
 });
