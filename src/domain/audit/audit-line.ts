@@ -1,4 +1,5 @@
 import { API_KEY_REALM, type Authentication } from '../principal/authentication.ts';
+import type { Instant } from '../time.ts';
 import type { AuditEvent } from './audit-event.ts';
 
 /** What a line tells beside its event, and how long it may become. */
@@ -34,9 +35,7 @@ export function auditLine(event: AuditEvent, options: AuditLineOptions): string 
   const { origin, authentication } = event;
   const who = authentication === null ? claimFields(event, options.claimLengthMax) : rememberedCallerFields(authentication);
   return (
-    `{"type":"audit","@timestamp":"${new Date(event.at).toISOString()}"` +
-    textField('node.name', options.nodeName) +
-    `,"event.type":"rest","event.action":"${event.event}"` +
+    `{"type":"audit","@timestamp":"${timestamp(event.at)}"${nodeField(options.nodeName)},"event.type":"rest","event.action":"${event.event}"` +
     textField('request.id', origin.requestId) +
     `,"origin.type":"rest"` +
     textField('origin.address', origin.remoteAddress) +
@@ -50,6 +49,28 @@ export function auditLine(event: AuditEvent, options: AuditLineOptions): string 
     textField('reason', event.reason) +
     '}'
   );
+}
+
+// Made once a millisecond and once a node: at full speed many lines share them.
+let stampedMs = Number.NaN;
+let stamp = '';
+let namedNode = '';
+let namedNodeField = '';
+
+function timestamp(at: Instant): string {
+  if (at !== stampedMs) {
+    stamp = new Date(at).toISOString();
+    stampedMs = at;
+  }
+  return stamp;
+}
+
+function nodeField(name: string): string {
+  if (name !== namedNode) {
+    namedNodeField = textField('node.name', name);
+    namedNode = name;
+  }
+  return namedNodeField;
 }
 
 const callerFieldsByAuthentication = new WeakMap<Authentication, string>();

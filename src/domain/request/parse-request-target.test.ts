@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SecurityError } from '../error.ts';
-import { parseRequestTarget, TARGET_BYTES_MAX } from './parse-request-target.ts';
+import { composeTarget, parseRequestTarget, TARGET_BYTES_MAX } from './parse-request-target.ts';
+
+test('A target that is composed of parts reads as these parts, whatever stands in them', () => {
+  const parts = ['own-1', 'a/b', 'a/../../secret', '?q', '#', 'a%2Fb', 'ä', '<own-{now/d}>', 'a,b*'];
+  const target = composeTarget(parts, new Map([['q', 'a/b&c=d;e']]));
+  const again = parseRequestTarget(target);
+  expect(again.segments).toEqual(parts);
+  expect([...again.query]).toEqual([['q', 'a/b&c=d;e']]);
+  expect(composeTarget(['own', '_doc', 'a/b'], new Map())).toBe('/own/_doc/a%2Fb');
+});
 
 describe('a target is read as the cluster reads it', () => {
   test.each([

@@ -136,8 +136,11 @@ function encodeParameter(text: string): string {
   return STANDS_IN_QUERY.test(text) ? text : encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
 
-function isPlain(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (classOf(text, i) !== PLAIN) return false;
+/** Of one segment: a slash in it would begin another. */
+function isPlain(segment: string): boolean {
+  for (let i = 0; i < segment.length; i++) {
+    if (classOf(segment, i) !== PLAIN || segment.charCodeAt(i) === SLASH) return false;
+  }
   return true;
 }
 
