@@ -58,7 +58,8 @@ const ALLOWED: readonly (WrittenRequest & { readonly action: string | null })[] 
     action: 'indices:admin/settings/update',
   },
   { line: 'GET /books/_alias', action: 'indices:admin/aliases/get' },
-  { line: 'HEAD /books/_alias/shelf', action: 'indices:admin/aliases/get' },
+  { line: 'HEAD /books/_alias/books', action: 'indices:admin/aliases/get' },
+  { line: 'HEAD /books/_alias/sh*', action: 'indices:admin/aliases/get' },
   { line: 'POST /books/_refresh', action: 'indices:admin/refresh' },
   { line: 'POST /books/_flush', action: 'indices:admin/flush' },
   { line: 'POST /books/_forcemerge?max_num_segments=1', action: 'indices:admin/forcemerge' },
@@ -242,7 +243,7 @@ describe('Creating documents alone is enough', () => {
     { line: 'POST /books/_doc', body: {} },
     { line: 'PUT /books/_create/1', body: {} },
     { line: 'PUT /books/_doc/1?op_type=create', body: {} },
-    { line: 'POST /_bulk', body: lines({ create: { _index: 'books', _id: '1' } }, {}, { index: { _index: 'books' } }, {}) },
+    { line: 'POST /_bulk', body: lines({ create: { _index: 'books', _id: '1' } }, {}, { create: { _index: 'books' } }, {}) },
     { line: 'POST /_bulk', body: lines({ index: { _index: 'books', _id: '1', op_type: 'create' } }, {}) },
   ])('for $line', (request) => {
     expect(decide(opensearch, creator, request).refusal?.message ?? null).toBeNull();
@@ -254,6 +255,7 @@ describe('Creating documents alone is enough', () => {
     { line: 'POST /books/_doc?op_type=index', body: {} },
     { line: 'DELETE /books/_doc/1' },
     { line: 'POST /_bulk', body: lines({ index: { _index: 'books', _id: '1' } }, {}) },
+    { line: 'POST /_bulk', body: lines({ index: { _index: 'books' } }, {}) },
     { line: 'POST /_bulk', body: lines({ update: { _index: 'books', _id: '1' } }, { doc: {} }) },
   ])('but not for $line', (request) => {
     expect(refusalsOf(decide(opensearch, creator, request))).toHaveLength(1);

@@ -42,7 +42,7 @@ const product = options.product === 'opensearch' ? 'opensearch' : 'elasticsearch
 const recording = readRecording<ElasticsearchRole>(product);
 const pairs = recording.pairs.filter(isAsked);
 
-if (options['in-process']) print(decideRecording(product).filter(({ pair }) => isAsked(pair)));
+if (options['in-process']) print((await decideRecording(product)).filter(({ pair }) => isAsked(pair)));
 else if (options.cluster !== undefined && product === 'elasticsearch') print(await askCluster(options.cluster));
 else {
   console.error(USAGE);
@@ -80,8 +80,9 @@ async function runAll(cluster: ClusterClient, client: ClusterClient): Promise<re
   for await (const { number, outcome } of runPairs({ client, credentials, keeper, parts, report }, asked)) {
     const pair = recordedByNumber.get(number);
     if (pair === undefined) throw new Error(`no recorded pair ${number}`);
+    // Nothing is known here of what went on to the cluster.
     for (const difference of compareOutcomes(pair.outcome, observationOf(outcome)))
-      differences.push({ product, pair, difference });
+      differences.push({ product, pair, difference, isGranted: false });
   }
   return differences;
 }

@@ -28,9 +28,9 @@ describe('A bulk body is read line by line', () => {
     {
       case: 'an index without an id',
       body: lines({ index: { _index: 'a' } }, SOURCE),
-      items: [{ operation: 'create', index: 'a' }],
+      items: [{ operation: 'index', index: 'a' }],
     },
-    { case: 'an id of null', body: lines({ index: { _id: null } }, SOURCE), items: [{ operation: 'create', index: null }] },
+    { case: 'an id of null', body: lines({ index: { _id: null } }, SOURCE), items: [{ operation: 'index', index: null }] },
     {
       case: 'op_type create',
       body: lines({ index: { _id: '1', op_type: 'create' } }, SOURCE),
@@ -83,7 +83,7 @@ describe('A bulk body is read line by line', () => {
     {
       case: 'an escaped name',
       body: '{"\\u0069ndex":{"_\\u0069ndex":"\\u0061"}}\n{}\n',
-      items: [{ operation: 'create', index: 'a' }],
+      items: [{ operation: 'index', index: 'a' }],
     },
     {
       case: 'a source longer than an action may be',
@@ -116,7 +116,7 @@ describe('A bulk body is read line by line', () => {
   test('each item tells how it is answered', () => {
     const body = lines({ index: { _index: 'a', pipeline: 'p' } }, {}, { update: { _id: 7 } }, {});
     expect(scan(body)).toEqual([
-      { action: 'index', operation: 'create', index: 'a', id: null, pipeline: 'p' },
+      { action: 'index', operation: 'index', index: 'a', id: null, pipeline: 'p' },
       { action: 'update', operation: 'update', index: null, id: '7', pipeline: null },
     ]);
   });

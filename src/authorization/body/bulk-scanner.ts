@@ -6,7 +6,7 @@ import { JsonScanner } from '../../domain/json/json-scanner.ts';
 export interface BulkItem {
   /** The action of the line, by which the answer names the item. */
   readonly action: BulkAction;
-  /** What it does, as privileges tell it apart: an `index` that cannot overwrite is a `create`. */
+  /** What it does, as privileges tell it apart: an `index` with the `op_type` of a `create` is one. */
   readonly operation: BulkAction;
   /** `_index` of the action line; `null`: the path's. */
   readonly index: string | null;
@@ -188,8 +188,8 @@ export class BulkScanner {
       }
       json.skipChildren();
     }
-    // An id that the cluster makes up is new, so nothing can be overwritten.
-    const creates = action === 'index' && (opType === 'create' || (opType === null && id === null));
+    // Elasticsearch 8.19 wants the right to overwrite for an `index` without an id too.
+    const creates = action === 'index' && opType === 'create';
     return { action, operation: creates ? 'create' : action, index, id, pipeline };
   }
 

@@ -90,7 +90,7 @@ export const ALIAS_ROUTES: readonly Route[] = [
     action: 'indices:admin/aliases/get',
     scope: 'index',
     indices: 'path',
-    judged: { parameters: 'indices.get_alias' },
+    judged: { parameters: 'indices.get_alias', aliases: '{name}' },
     answer: 'aliases',
   },
   {

@@ -19,7 +19,7 @@ export const CAT_ROUTES: readonly Route[] = [
     scope: 'index',
     indices: 'answer',
     answer: 'catAliases',
-    judged: { parameters: 'cat.aliases' },
+    judged: { parameters: 'cat.aliases', aliases: '{alias}' },
   },
   {
     methods: ['GET'],
@@ -167,11 +167,11 @@ export const CAT_ROUTES: readonly Route[] = [
   {
     methods: ['GET'],
     path: '/_cat/shards/{index}',
-    action: 'cluster:monitor/shards',
-    scope: 'cluster',
+    action: 'indices:monitor/stats',
+    scope: 'index',
     indices: 'path',
     answer: 'catShards',
-    judged: { parameters: 'cat.shards', extraActions: ['cluster:monitor/state'] },
+    judged: { parameters: 'cat.shards', extraActions: ['cluster:monitor/shards', 'cluster:monitor/state'] },
   },
   { methods: ['GET'], path: '/_cat/snapshots', action: 'cluster:admin/snapshot/get', scope: 'cluster' },
   { methods: ['GET'], path: '/_cat/snapshots/{repository}', action: 'cluster:admin/snapshot/get', scope: 'cluster' },

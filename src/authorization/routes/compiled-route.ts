@@ -21,6 +21,8 @@ export interface CompiledRoute {
   readonly extraClusterActions: readonly string[];
   /** Further segments that name indices or aliases. */
   readonly namedSegments: readonly NamedSegment[];
+  /** Which segment holds the aliases that are asked for; -1: none. */
+  readonly aliasPosition: number;
   /** Which segment holds another name that the index's content gets; -1: it gets none. */
   readonly copyPosition: number;
 }
@@ -58,6 +60,7 @@ export function compileRoute(route: Route): CompiledRoute {
     idParameters: new Set(ids?.parameters),
     extraIndexActions: extraActions.filter((action) => !action.startsWith('cluster:')),
     extraClusterActions: extraActions.filter((action) => action.startsWith('cluster:')),
+    aliasPosition: judged?.aliases === undefined ? -1 : templateSegments.indexOf(judged.aliases),
     copyPosition: judged?.copiedTo === undefined ? -1 : templateSegments.indexOf(judged.copiedTo),
     namedSegments: Object.entries(judged?.names ?? {}).map(([segment, actions]) => {
       const segmentPosition = templateSegments.indexOf(segment);

@@ -1,6 +1,14 @@
 /** Characters that an index name cannot contain, and that mean something in an expression or a path. */
 const IMPOSSIBLE_CHARACTER = /[\\/?"|#\s\u0000-\u001f\u007f]/;
 
+/** An expression that is nothing to the cluster, in every version, whatever its other parameters: what Elasticsearch's own security makes of it. */
+export const NO_INDICES: readonly string[] = ['*', '-*'];
+
+/** Whether an expression was narrowed to nothing. */
+export function isNothing(items: readonly string[] | null): boolean {
+  return items === NO_INDICES;
+}
+
 /** Splits an index expression of a path. The cluster splits on commas and does not trim; empty items are kept here, to be refused. */
 export function splitIndexExpression(expression: string): readonly string[] {
   return expression.includes(',') ? expression.split(',') : [expression];

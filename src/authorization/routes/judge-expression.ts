@@ -11,7 +11,7 @@ import { readExpression, writeItems } from '../expression/read-expression.ts';
 import { type ExpressionQuestion, type Resolution, resolveExpression } from '../expression/resolve-expression.ts';
 import type { Answer, Caller } from '../plan.ts';
 import { AUTO_CREATE_ACTION, assertMayWriteTo, createsIndex, findUncreatable } from './auto-create.ts';
-import { isIndexPattern } from './index-expression.ts';
+import { isIndexPattern, NO_INDICES } from './index-expression.ts';
 import type { IndexedRequest } from './index-in-path.ts';
 import { assertIndices, assertPlainItems, deniedNames } from './judge-indices.ts';
 import { indexNotFound, needsAllRights } from './refusals.ts';
@@ -50,8 +50,6 @@ export type ExpressionVerdict =
   /** The names of the cluster are needed, or newer ones. */
   | { readonly outcome: 'unknown' };
 
-/** An expression that is nothing to the cluster, in every version, whatever its other parameters: what Elasticsearch's own security makes of it. */
-const NO_INDICES: readonly string[] = ['*', '-*'];
 /** How the cluster names the indices behind data streams. */
 const BACKING_INDEX = /^\.[df]s-/;
 const PLAIN_NAME = /^[a-z0-9][a-z0-9._-]*$/;

@@ -4,13 +4,17 @@ import type { Caller, ClusterRequest } from '../plan.ts';
 import { checkParameters } from './check-parameters.ts';
 import type { CompiledRoute } from './compiled-route.ts';
 import { hasBody } from './has-body.ts';
-import { splitIndexExpression } from './index-expression.ts';
+import { isNothing, splitIndexExpression } from './index-expression.ts';
+import { assertAskedAliases } from './judge-aliases.ts';
 import { assertOpensNothing } from './judge-copy.ts';
 import { assertIndices, assertPlainItems } from './judge-indices.ts';
 import { bodyRequired, needsAllRights } from './refusals.ts';
 import type { Route } from './route.ts';
 
 const INDEX_ACTION = 'indices:data/write/index';
+const UPDATE_ACTION = 'indices:data/write/update';
+const SHARD_BULK_ACTION = 'indices:data/write/bulk[s]';
+const BULK_ACTION = 'indices:data/write/bulk';
 /** Actions that only open the door: what stands in the body is judged item by item. */
 const DOOR_PREFIX = 'indices:data/';
 
@@ -33,7 +37,13 @@ export function judgeHead(
   }
   assertAction(compiled, caller, pathItems);
   for (const action of compiled.extraClusterActions) assertCluster(caller, action);
+  if (isWrittenInBulk(compiled)) assertSomeIndex(caller, BULK_ACTION);
   judgeNamedSegments(compiled, request, caller);
+  // Where no index is left to look at, nothing is told of an alias.
+  if (compiled.aliasPosition !== -1 && !isNothing(pathItems)) {
+    const { [compiled.aliasPosition]: aliases = '' } = request.target.segments;
+    assertAskedAliases(caller, compiled.route.action ?? '', aliases);
+  }
   if (compiled.copyPosition === -1) return;
   const made = compiled.body === 'resize' ? 'copy' : 'alias';
   assertOpensNothing(caller, pathItems ?? [], [request.target.segments[compiled.copyPosition] ?? ''], made);
@@ -45,6 +55,11 @@ export function actionsOnNames(compiled: CompiledRoute, request: ClusterRequest)
   if (action === null) return null;
   if (action !== INDEX_ACTION) return [action, ...compiled.extraIndexActions];
   return [action, operationAction(compiled, request), ...compiled.extraIndexActions];
+}
+
+/** The cluster makes a bulk of each write but an update. In Elasticsearch, what grants the one on an index grants the other; in OpenSearch it does not. */
+function isWrittenInBulk({ extraIndexActions, route }: CompiledRoute): boolean {
+  return route.action !== UPDATE_ACTION && extraIndexActions.includes(SHARD_BULK_ACTION);
 }
 
 /** The route's own action: on the cluster, or on some index (the body tells which). */

@@ -60,6 +60,8 @@ interface Judgement {
   readonly extraActions?: readonly string[];
   /** Further parameters of the path that name indices or aliases, in braces, and the actions that must be allowed on these. */
   readonly names?: Readonly<Record<string, readonly string[]>>;
+  /** Parameter of the path with the aliases that are asked for, in braces: those that are not patterns must be granted like indices. */
+  readonly aliases?: string;
   /** Parameter of the path with another name that the content of the path's index gets: it may not be more readable under that. */
   readonly copiedTo?: string;
 }

@@ -1,26 +1,31 @@
-import type { Caller, Decision } from '../../../src/authorization/plan.ts';
+import type { ClusterMetadata } from '../../../src/authorization/cluster-metadata.ts';
+import type { Caller, Decision, Plan } from '../../../src/authorization/plan.ts';
 import { createRequestPlanner, type RequestPlanner } from '../../../src/authorization/plan-request.ts';
 import { SecurityError } from '../../../src/domain/error.ts';
 import { parseRequestTarget } from '../../../src/domain/request/parse-request-target.ts';
-import { compareOutcomes, type Observation } from '../../../tools/differential/compare-outcomes.ts';
+import { instant } from '../../../src/domain/time.ts';
+import { compareOutcomes, type Observation, observationOf } from '../../../tools/differential/compare-outcomes.ts';
 import { fillNames, type NameParts, namePartsOf } from '../../../tools/differential/data-set.ts';
-import type { ElasticsearchRole, OpenSearchRole, Pair } from '../../../tools/differential/pair.ts';
-import { normalizeReason } from '../../../tools/differential/read-outcome.ts';
+import type { ElasticsearchRole, OpenSearchRole, Outcome, Pair } from '../../../tools/differential/pair.ts';
+import { normalizeReason, readOutcome } from '../../../tools/differential/read-outcome.ts';
 import { type Recording, readRecording } from '../../../tools/differential/recording.ts';
+import { knownNames } from '../../support/cluster-names.ts';
 import { aSeal, decidePlan } from '../../support/planned-request.ts';
 import { type CallersByName, elasticsearchCallers, openSearchCallers } from './callers.ts';
+import { dataSetNames } from './data-set-names.ts';
 import type { ObservedDifference } from './differences.ts';
-import { resolveSearchedNames } from './resolve-searched-names.ts';
+import { type ForwardedRequest, searchedNames, simulateAnswer, tellsNames, writtenNames } from './simulate-answer.ts';
 
 const LINES = /\/_(bulk|msearch)(\?|$)/;
-const PASSED = 200;
+/** What is nothing to a cluster. */
+const NOTHING = '*,-*';
 const LIMITS = { bodyBytesMax: 1_000_000, bodyDepthMax: 100 };
 
 /**
  * Decides every recorded pair of a product in process, except those of principals whose role Claviger does not take.
  * @returns all differences from the recording.
  */
-export function decideRecording(product: NameParts['product']): readonly ObservedDifference[] {
+export function decideRecording(product: NameParts['product']): Promise<readonly ObservedDifference[]> {
   return product === 'elasticsearch'
     ? decideAll(readRecording<ElasticsearchRole>(product), elasticsearchCallers)
     : decideAll(readRecording<OpenSearchRole>(product), openSearchCallers);
@@ -42,50 +47,126 @@ function countPrincipals<Role>(
   return [principals.length, makeCallers(principals).size];
 }
 
-function decideAll<Role>(
+async function decideAll<Role>(
   { head, principals, pairs }: Recording<Role>,
   makeCallers: (principals: Recording<Role>['principals']) => CallersByName,
-): readonly ObservedDifference[] {
+): Promise<readonly ObservedDifference[]> {
   const callers = makeCallers(principals);
-  const planner = createRequestPlanner({ product: head.product, seal: aSeal(), ...LIMITS });
   const parts = namePartsOf(head.product, head.day);
-  return pairs.flatMap((pair) => {
-    const caller = callers.get(pair.principal);
-    if (caller === undefined) return [];
-    const observed = decide(planner, caller, pair, parts);
-    // What passes whole passes with every item.
-    const items = observed.refused ? undefined : pair.outcome.items?.map(() => PASSED);
-    return compareOutcomes(pair.outcome, items === undefined ? observed : { ...observed, items }).map((difference) => ({
-      product: head.product,
-      pair,
-      difference,
-    }));
+  const noon = instant(Date.parse(`${head.day.replaceAll('.', '-')}T12:00:00Z`));
+  const metadata = dataSetNames(parts);
+  const clock = { now: () => noon };
+  const planner = createRequestPlanner({
+    product: head.product,
+    seal: aSeal(),
+    metadata: knownNames(metadata),
+    clock,
+    ...LIMITS,
   });
+  const differences: ObservedDifference[] = [];
+  for (const pair of pairs) {
+    const caller = callers.get(pair.principal);
+    if (caller === undefined) continue;
+    const decision = await decide(planner, caller, pair, parts);
+    const forwarded = forward(decision, pair, parts);
+    for (const difference of compareOutcomes(pair.outcome, observe(decision, forwarded, pair, parts))) {
+      const actions = missedActions(difference.reference) ?? (decision.action === null ? [] : [decision.action]);
+      const isGranted = areGranted(caller, actions, forwardedNames(decision, forwarded), metadata);
+      differences.push({ product: head.product, pair, difference, isGranted });
+    }
+  }
+  return differences;
 }
 
-function decide(planner: RequestPlanner, caller: Caller, pair: Pair, parts: NameParts): Observation {
-  const body = pair.body === undefined ? undefined : Buffer.from(fillNames(pair.body, parts));
+async function decide(planner: RequestPlanner, caller: Caller, pair: Pair, parts: NameParts): Promise<Decision> {
+  const body = Buffer.from(fillNames(pair.body ?? '', parts));
   const headers = new Map<string, string>();
-  if (body !== undefined) {
+  if (pair.body !== undefined) {
     headers.set('content-type', LINES.test(pair.target) ? 'application/x-ndjson' : 'application/json');
     headers.set('content-length', String(body.length));
   }
   try {
     const target = parseRequestTarget(fillNames(pair.target, parts));
-    const plan = planner.plan({ method: pair.method, target, headers }, caller);
-    return observe(decidePlan(plan, body ?? Buffer.alloc(0)), pair, parts);
+    return decidePlan(await settled(planner.plan({ method: pair.method, target, headers }, caller)), body);
   } catch (error) {
     // A target that cannot be read is refused before the planner sees it.
-    if (error instanceof SecurityError) return { refused: true, reason: normalizeReason(error.message, parts) };
+    if (error instanceof SecurityError) return { refusal: error, action: null, indices: [] };
     throw error;
   }
 }
 
-function observe({ refusal }: Decision, pair: Pair, parts: NameParts): Observation {
-  if (refusal === null) {
-    const names = resolveSearchedNames(pair);
-    return { refused: false, ...(names === null ? {} : { names }) };
-  }
-  if (refusal.code !== 'forbidden') return { refused: false, status: 400 };
-  return { refused: true, reason: normalizeReason(refusal.message, parts) };
+async function settled(plan: Plan): Promise<Plan> {
+  return plan.when === 'later' ? settled(await plan.plan) : plan;
+}
+
+/** What goes on to the cluster; `null`: nothing. */
+function forward({ answer, refusal, rewrite = {} }: Decision, pair: Pair, parts: NameParts): ForwardedRequest | null {
+  if (refusal !== null || answer !== undefined) return null;
+  return {
+    family: pair.family,
+    target: parseRequestTarget(rewrite.canonical ?? fillNames(pair.target, parts)),
+    body: rewrite.body === undefined ? fillNames(pair.body ?? '', parts) : Buffer.from(rewrite.body).toString(),
+  };
+}
+
+function observe(
+  { answer, refusal, reshape }: Decision,
+  forwarded: ForwardedRequest | null,
+  { family, method }: Pair,
+  parts: NameParts,
+): Observation {
+  if (refusal !== null) return observeRefusal(refusal, parts);
+  if (answer !== undefined) return observeAnswer(readOutcome(answer, parts), family);
+  const simulated = forwarded === null || method === 'HEAD' ? null : simulateAnswer(forwarded, parts);
+  if (simulated === null) return { refused: false };
+  const body = Buffer.from(simulated.body);
+  const shown = Buffer.from(reshape?.(simulated.status, body) ?? body).toString();
+  const { names = [], items } = readOutcome({ status: simulated.status, body: shown }, parts);
+  return {
+    refused: false,
+    ...(tellsNames(family) ? { names } : {}),
+    ...(items === undefined ? {} : { items }),
+  };
+}
+
+function observeAnswer(outcome: Outcome, family: string): Observation {
+  const { names, ...others } = observationOf(outcome);
+  const isSilent = outcome.items !== undefined && !tellsNames(family);
+  return names === undefined || isSilent ? others : { ...others, names };
+}
+
+/** The actions that a refusal tells of; `null` where it tells none. */
+function missedActions(reference: string): readonly string[] | null {
+  const [, told] = /(?:no permissions for|action) \[([^ ]*(?:, [^ ]*)*)\] (?:and|is)/.exec(reference) ?? [];
+  return told?.split(', ') ?? null;
+}
+
+/** The names that the cluster is asked about. */
+function forwardedNames({ indices }: Decision, forwarded: ForwardedRequest | null): readonly string[] {
+  if (forwarded === null) return [];
+  if (forwarded.family === 'msearch') return searchedNames(forwarded.body);
+  // Where no name is told, what is asked about is not known to be granted.
+  const told = indices.length === 0 ? ['*'] : indices.join() === NOTHING ? [] : indices;
+  // The indices of a bulk are also those of the items that do not go on.
+  return forwarded.family === 'bulk' ? writtenNames(forwarded.body) : told;
+}
+
+/** Whether each of these actions is allowed on each of these names: by itself, as a whole pattern, or by its data stream. */
+function areGranted(
+  { authorizer }: Caller,
+  actions: readonly string[],
+  names: readonly string[],
+  { byName }: ClusterMetadata,
+): boolean {
+  const isGranted = (action: string, name: string): boolean => {
+    if (name.includes('*')) return name.startsWith('-') || authorizer.allowsIndexPattern(action, name);
+    const dataStream = byName.get(name)?.dataStream ?? null;
+    return authorizer.allowsIndex(action, name) || (dataStream !== null && authorizer.allowsIndex(action, dataStream));
+  };
+  return actions.length > 0 && actions.every((action) => names.every((name) => isGranted(action, name)));
+}
+
+function observeRefusal({ code, message }: SecurityError, parts: NameParts): Observation {
+  if (code === 'forbidden') return { refused: true, reason: normalizeReason(message, parts) };
+  return { refused: false, status: code === 'indexNotFound' ? 404 : 400 };
 }

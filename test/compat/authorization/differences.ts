@@ -1,32 +1,35 @@
 import type { Difference, DifferenceKind } from '../../../tools/differential/compare-outcomes.ts';
+import { RESTRICTED_INDEX } from '../../../tools/differential/data-set.ts';
 import type { RecordedPair } from '../../../tools/differential/pair.ts';
+import { writtenNames } from './simulate-answer.ts';
 
 /** A difference with the pair that shows it. */
 export interface ObservedDifference {
   readonly product: 'elasticsearch' | 'opensearch';
   readonly pair: RecordedPair;
   readonly difference: Difference;
+  /** Whether only names go on to the cluster, or are answered for, on which each action that the reference misses is granted. */
+  readonly isGranted: boolean;
 }
 
 /** A kind of difference from the reference that is known. */
 export interface KnownDifference {
-  /** `wanted`: meant to be so. `undecided`: the planner does not decide such pairs yet and refuses them, or lets them to the cluster. */
+  /** `wanted`: meant to be so. `undecided`: the planner refuses what it could decide, or tells it otherwise; it is never looser. */
   readonly standing: 'wanted' | 'undecided';
   readonly reason: string;
   readonly kinds: readonly DifferenceKind[];
-  /** Whether it shows in the answers of a cluster alone, which are not there in process. */
-  readonly needsCluster?: true;
   readonly applies: (observed: ObservedDifference) => boolean;
 }
 
 const REFUSED: readonly DifferenceKind[] = ['stricter', 'stricterItem', 'failsOtherwise', 'text'];
 /** A refusal that tells of no index. */
 const namesNothing = observedIs(/is unauthorized for [^,]* of user \[\w+\], this action/);
-const ITEM_FAMILIES: ReadonlySet<string> = new Set(['bulk', 'mget', 'msearch']);
+const isDenied = observedIs(/is unauthorized for|no permissions for/);
 
 /**
  * Every difference that is accepted, most particular first: the first entry that applies takes a difference. An entry that applies to
- * none has to go. Nothing that is `undecided` may stay for long: each such entry is work to do.
+ * none has to go. Nothing that is `undecided` may stay for long: each such entry is work to do. What lets more pass or shows more than the
+ * reference has an entry only where the rights grant it.
  */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
@@ -44,91 +47,141 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     standing: 'wanted',
-    reason: 'Who may not run an action on any index is refused before the request is found wrong or its index missing.',
+    reason: 'What the cluster does later with its own rights needs all rights.',
+    kinds: REFUSED,
+    applies: observedIs(/the cluster acts later with its own rights/),
+  },
+  {
+    standing: 'wanted',
+    reason: 'The ids of all callers are for callers with all rights.',
+    kinds: REFUSED,
+    applies: observedIs(/stands for the ids of all callers|scroll\/clear\] is unauthorized/),
+  },
+  {
+    standing: 'wanted',
+    reason: 'OpenSearch refuses what is granted in part; here it is narrowed to what is granted, as Elasticsearch does.',
+    kinds: ['looser', 'looserItem', 'moreNames'],
+    applies: ({ product, isGranted }) => product === 'opensearch' && isGranted,
+  },
+  {
+    standing: 'wanted',
+    reason: 'Elasticsearch refuses a granted item of a bulk too where it meets a refused one on a shard.',
+    kinds: ['looserItem'],
+    applies: (observed) => observed.isGranted && isOfAnotherItem(observed),
+  },
+  {
+    standing: 'wanted',
+    reason: 'The documents of the restricted index are so many that they leave no room for others among the hits.',
+    kinds: ['moreNames'],
+    applies: ({ difference, pair, isGranted }) =>
+      isGranted && pair.family === 'search' && pair.target.includes('size=') && difference.reference.includes(RESTRICTED_INDEX),
+  },
+  {
+    standing: 'wanted',
+    reason:
+      'OpenSearch expands patterns to hidden indices too, takes no word of `expand_wildcards`, and shows aliases that are not granted.',
+    kinds: ['fewerNames', 'status'],
+    applies: ({ product, pair, difference }) =>
+      product === 'opensearch' &&
+      ['search', 'msearch', 'get_alias'].includes(pair.family) &&
+      (difference.kind === 'fewerNames' || difference.observed === '404'),
+  },
+  {
+    standing: 'wanted',
+    reason:
+      'A pattern that is granted whole goes on as it stands, and the cluster takes an excluded index away also from behind its aliases.',
+    kinds: ['fewerNames'],
+    applies: ({ pair }) => pair.family === 'search' && pair.target.includes(',-'),
+  },
+  {
+    standing: 'wanted',
+    reason: 'A refused item is told as refused and named in its place, where the reference finds it wrong or missing first.',
+    kinds: ['stricterItem'],
+    applies: referenceIs(/^item \d+: 4\d\d$/),
+  },
+  {
+    standing: 'wanted',
+    reason: 'What may not be done is refused before the request is found wrong or its index missing.',
     kinds: ['failsOtherwise'],
-    applies: (observed) => observed.pair.target.startsWith('/_') && namesNothing(observed),
+    applies: isDenied,
+  },
+  {
+    standing: 'wanted',
+    reason: 'A refusal tells what in the body it is for.',
+    kinds: ['text'],
+    applies: observedIs(/, needed for /),
   },
   {
     standing: 'undecided',
     reason:
       'Whether key and owner share an index is judged by names alone: the reference lets each have some, and knows aliases.',
     kinds: ['stricter'],
-    applies: (observed) => observed.pair.target.startsWith('/_') && namesNothing(observed),
+    applies: namesNothing,
   },
   {
     standing: 'undecided',
-    reason: 'A write that would make its index needs the right to make it, which takes knowing that the index is missing.',
-    kinds: ['looser', 'looserItem'],
-    applies: referenceIs(/indices:admin\/(auto_create|create)\]/),
-  },
-  {
-    standing: 'undecided',
-    reason: 'OpenSearch asks the cluster permission for bulk of single writes and of writes by query too.',
-    kinds: ['looser'],
-    applies: (observed) => observed.product === 'opensearch' && referenceIs(/indices:data\/write\/bulk\]/)(observed),
-  },
-  {
-    standing: 'undecided',
-    reason:
-      'An `index` of a bulk body without an id is judged as a `create`, which `create_doc` grants; the reference takes it as it is called.',
-    kinds: ['looserItem', 'moreNames'],
-    applies: ({ pair }) =>
-      pair.family === 'bulk' && (pair.outcome.items ?? []).some((item) => `${item}`.includes('op_type/index] is unauthorized')),
-  },
-  {
-    standing: 'undecided',
-    reason: 'Aliases of a granted index are shown whether granted or not, because answers are not filtered.',
-    kinds: ['moreNames'],
-    needsCluster: true,
-    applies: ({ pair }) => pair.family === 'get_alias',
-  },
-  {
-    standing: 'undecided',
-    reason: 'Bodies with several items are refused as a whole where an item is; the reference refuses the item.',
+    reason: 'Exclusions and empty names are read where searches have them, not where aliases are changed.',
     kinds: REFUSED,
-    applies: ({ pair }) => ITEM_FAMILIES.has(pair.family),
+    applies: observedIs(/is an exclusion|stands for all indices|the path names no index/),
   },
   {
     standing: 'undecided',
-    reason: 'Exclusions, `_all` and requests that name no index are not narrowed to what is granted.',
-    kinds: REFUSED,
-    applies: observedIs(/is an exclusion|stands for all indices|the path names no index|searches all indices/),
-  },
-  {
-    standing: 'undecided',
-    reason: 'Date math, selectors, remote clusters and names that no index can have are not resolved.',
+    reason: 'Selectors, remote clusters and names that no index can have are refused, which the reference finds to be nothing.',
     kinds: REFUSED,
     applies: observedIs(/is a date math expression|names a remote cluster or a selector|is not an index name/),
   },
   {
     standing: 'undecided',
-    reason: 'Index names in other places of the request than path and known bodies are not judged.',
+    reason: 'Some routes of the table are not judged yet.',
     kinds: REFUSED,
-    applies: observedIs(/: (route \[|query parameter \[)|query with (a lookup|an object)|unknown alias/),
+    applies: observedIs(/is refused to a caller without all privileges: route \[/),
+  },
+  {
+    standing: 'wanted',
+    reason: 'A write by query needs the right to bulk also where it finds nothing to write.',
+    kinds: ['stricter'],
+    applies: ({ difference, pair }) => pair.family === 'by_query' && difference.observed.includes('[indices:data/write/bulk]'),
   },
   {
     standing: 'undecided',
-    reason: 'Wildcards are allowed or refused as they stand, not narrowed to what is granted.',
-    kinds: REFUSED,
-    applies: ({ pair }) => /\*/.test(pair.target),
+    reason: 'The right to index gives none to change mappings, which Elasticsearch still gives for indices of version 7.',
+    kinds: ['stricter', 'status'],
+    applies: ({ pair, difference }) =>
+      pair.family === 'mapping' &&
+      pair.method === 'PUT' &&
+      /^404$|action \[indices:admin\/mapping\/put\]/.test(difference.observed),
   },
   {
     standing: 'undecided',
-    reason: 'A grant on an alias or data stream does not open its indices, and one on every index does not open the alias.',
-    kinds: ['stricter', 'failsOtherwise'],
-    applies: observedIs(/is unauthorized for .* on (restricted )?indices|^no permissions for/),
+    reason: '`_search_shards` of a name that is not granted is refused, which the reference answers without it.',
+    kinds: ['stricter'],
+    applies: observedIs(/action \[indices:admin\/shards\/search_shards\] is unauthorized/),
   },
   {
     standing: 'undecided',
-    reason: 'The first action that is missing is another one than the reference tells of.',
+    reason:
+      'A body that names an index that is not granted is refused whole, where the reference leaves out what is for that index.',
+    kinds: ['stricter'],
+    applies: observedIs(/, needed for /),
+  },
+  {
+    standing: 'undecided',
+    reason: 'An alias of granted indices, a missing name and a pattern without any grant have to be granted themselves.',
+    kinds: ['stricter', 'stricterItem'],
+    applies: isDenied,
+  },
+  {
+    standing: 'undecided',
+    reason: 'The action or the names that are told to be missing are others than those that the reference tells first.',
     kinds: ['text'],
-    applies: observedIs(/is unauthorized for|^no permissions for/),
+    applies: observedIs(/is unauthorized for|no permissions for/),
   },
   {
     standing: 'undecided',
-    reason: 'Index options of `_stats` are not in the route table.',
+    reason: 'Index options of `_stats` and of points in time are not in the route table.',
     kinds: ['status'],
-    applies: ({ pair }) => pair.family === 'statistics',
+    applies: ({ pair, difference }) =>
+      (pair.family === 'statistics' || pair.family === 'point_in_time') && difference.observed === '400',
   },
 ];
 
@@ -153,4 +206,12 @@ function observedIs(text: RegExp): KnownDifference['applies'] {
 
 function referenceIs(text: RegExp): KnownDifference['applies'] {
   return ({ difference }) => text.test(difference.reference);
+}
+
+/** Whether the refusal of an item of a bulk names other indices than the item does. */
+function isOfAnotherItem({ difference, pair }: ObservedDifference): boolean {
+  const [, position = ''] = /^item (\d+): .* on indices \[/.exec(difference.reference) ?? [];
+  const [, told = ''] = / on indices \[([^\]]*)\]/.exec(difference.reference) ?? [];
+  const names = writtenNames(pair.body ?? '');
+  return pair.family === 'bulk' && position !== '' && !told.split(',').includes(names[Number(position)] ?? told);
 }

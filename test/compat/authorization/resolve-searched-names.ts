@@ -1,5 +1,4 @@
 import { backingIndexOf, DATA_SET, RESTRICTED_ALIAS, RESTRICTED_INDEX } from '../../../tools/differential/data-set.ts';
-import type { Pair } from '../../../tools/differential/pair.ts';
 
 interface Thing {
   readonly name: string;
@@ -9,27 +8,33 @@ interface Thing {
   readonly indices: readonly string[];
 }
 
-const SEARCH = /^\/(?:([^/?]+)\/)?_search(?:\?(.*))?$/;
-/** What this simple reader leaves to the cluster: date math, remote clusters and selectors, lists with holes, escapes. */
-const ODD = /[<>:%]|^,|,$|,,|^-/;
+/** What this simple reader leaves to the cluster: date math, remote clusters and selectors, lists with holes. */
+const ODD = /[<>:]|^,|,$|,,|^-/;
 
 /**
- * The indices that a cluster without security searches for a pair of the family `search`, with placeholders in their names; `null`
+ * The indices that a cluster without security searches for the target of a `_search`, with placeholders in their names; `null`
  * where this does not follow from wildcards and names alone. Written from the documentation, apart from what it judges.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search
  */
-export function resolveSearchedNames(pair: Pair): readonly string[] | null {
-  if (pair.family !== 'search') return null;
-  const [, path, query = ''] = SEARCH.exec(pair.target) ?? [];
-  const options = new URLSearchParams(query);
-  const expression = path ?? options.get('index') ?? '*';
-  if (!pair.target.includes('_search') || ODD.test(expression)) return null;
+export function resolveSearchedNames(
+  segments: readonly string[],
+  query: ReadonlyMap<string, string>,
+): readonly string[] | null {
+  const [first = '', second] = segments;
+  if (first === '_search' && second === undefined) return resolveExpression((query.get('index') ?? '*').split(','), query);
+  return second === '_search' ? resolveExpression(first.split(','), query) : null;
+}
+
+/** The indices behind an index expression, likewise; `expand_wildcards=every` is this reader's own word for open, closed and hidden ones. */
+export function resolveExpression(items: readonly string[], options: ReadonlyMap<string, string>): readonly string[] | null {
+  if (ODD.test(items.join())) return null;
   const wanted = new Set((options.get('expand_wildcards') ?? 'open').split(','));
-  return resolve(expression.split(','), wanted, options.get('ignore_unavailable') === 'true');
+  return resolve(items, wanted, options.get('ignore_unavailable') === 'true');
 }
 
 function resolve(items: readonly string[], wanted: ReadonlySet<string>, ignoreMissing: boolean): readonly string[] | null {
   const found = new Set<string>();
+  const every = wanted.has('every');
   let wildcardSeen = false;
   for (const item of items) {
     const excludes: boolean = item.startsWith('-') && wildcardSeen;
@@ -38,11 +43,12 @@ function resolve(items: readonly string[], wanted: ReadonlySet<string>, ignoreMi
     // Whether `none` makes a pattern a name, and closed indices an error, is for the cluster to say.
     if (isPattern && (wanted.has('none') || wanted.has('closed') || wanted.has('all'))) return null;
     const things = isPattern ? matching(pattern, wanted) : THINGS.filter((thing) => thing.name === pattern);
-    if (!isPattern && !excludes && !ignoreMissing && (things.length === 0 || things.some((thing) => thing.closed))) return null;
+    if (!isPattern && !excludes && !ignoreMissing && (things.length === 0 || things.some((thing) => thing.closed && !every)))
+      return null;
     for (const thing of things) {
       for (const index of thing.indices)
         if (excludes) found.delete(index);
-        else if (!thing.closed) found.add(index);
+        else if (!thing.closed || every) found.add(index);
     }
     wildcardSeen ||= isPattern;
   }
@@ -50,14 +56,18 @@ function resolve(items: readonly string[], wanted: ReadonlySet<string>, ignoreMi
 }
 
 function matching(pattern: string, wanted: ReadonlySet<string>): readonly Thing[] {
-  const text = pattern === '_all' ? '.*' : pattern.split('*').map(escape).join('.*');
-  const expected = new RegExp(`^${text}$`);
-  const seesHidden = (name: string): boolean => wanted.has('hidden') || (pattern.startsWith('.') && name.startsWith('.'));
-  return THINGS.filter((thing) => expected.test(thing.name) && (!thing.hidden || seesHidden(thing.name)) && !thing.closed);
+  const every = wanted.has('every');
+  const seesHidden = (name: string): boolean =>
+    every || wanted.has('hidden') || (pattern.startsWith('.') && name.startsWith('.'));
+  return THINGS.filter(
+    (thing) => matchesName(pattern, thing.name) && (!thing.hidden || seesHidden(thing.name)) && (!thing.closed || every),
+  );
 }
 
-function escape(text: string): string {
-  return text.replaceAll(/[.{}?+()[\]^$|\\]/g, String.raw`\$&`);
+/** Whether an item of an expression stands for a name. */
+export function matchesName(pattern: string, name: string): boolean {
+  const text = pattern === '_all' ? '.*' : pattern.replaceAll(/[.{}?+()[\]^$|\\]/g, String.raw`\$&`).replaceAll('*', '.*');
+  return new RegExp(`^${text}$`).test(name);
 }
 
 const THINGS: readonly Thing[] = [
