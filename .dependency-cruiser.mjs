@@ -3,7 +3,7 @@
 const RANKS = {
   domain: [],
   platform: ['domain'],
-  config: [],
+  config: ['domain'],
   'stores/store.ts': ['domain'],
   authorization: ['domain', 'stores/store.ts'],
   authentication: ['authorization', 'domain', 'stores/store.ts'],

@@ -1,3 +1,5 @@
+import type { PasswordHashAlgorithm } from '../domain/user/password-hash-algorithm.ts';
+
 /** Cost settings of bcrypt hashes that are taken; Elasticsearch's names end at 14. */
 const BCRYPT_COST_MIN = 4;
 const BCRYPT_COST_MAX = 14;
@@ -6,42 +8,6 @@ const PBKDF2_ITERATIONS_MAX = 1_000_000;
 
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 const PBKDF2 = /^\{PBKDF2(_STRETCH)?\}([1-9]\d{0,6})\$([A-Za-z0-9+/]{4,512}={0,2})\$([A-Za-z0-9+/]{20,512}={0,2})$/;
-
-/**
- * The algorithms that a password may be hashed with, by Elasticsearch's names and in the order it lists them. A number is
- * the cost of bcrypt, the iterations of PBKDF2; `_stretch` hashes with SHA-512 first.
- */
-export const PASSWORD_HASH_ALGORITHMS = [
-  'bcrypt',
-  'bcrypt4',
-  'bcrypt5',
-  'bcrypt6',
-  'bcrypt7',
-  'bcrypt8',
-  'bcrypt9',
-  'bcrypt10',
-  'bcrypt11',
-  'bcrypt12',
-  'bcrypt13',
-  'bcrypt14',
-  'pbkdf2',
-  'pbkdf2_1000',
-  'pbkdf2_10000',
-  'pbkdf2_50000',
-  'pbkdf2_100000',
-  'pbkdf2_500000',
-  'pbkdf2_1000000',
-  'pbkdf2_stretch',
-  'pbkdf2_stretch_1000',
-  'pbkdf2_stretch_10000',
-  'pbkdf2_stretch_50000',
-  'pbkdf2_stretch_100000',
-  'pbkdf2_stretch_500000',
-  'pbkdf2_stretch_1000000',
-] as const;
-
-/** One of `PASSWORD_HASH_ALGORITHMS`. */
-export type PasswordHashAlgorithm = (typeof PASSWORD_HASH_ALGORITHMS)[number];
 
 /** What an algorithm's name says. */
 export type PasswordHashSettings =

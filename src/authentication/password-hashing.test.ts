@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fullHashing, quickHashing, seededRandom } from '../../test/support/authentication-fixtures.ts';
 import { Secret } from '../domain/secret.ts';
-import { PASSWORD_HASH_ALGORITHMS, type PasswordHashAlgorithm, passwordHashSettings } from './password-hash-format.ts';
+import { PASSWORD_HASH_ALGORITHMS, type PasswordHashAlgorithm } from '../domain/user/password-hash-algorithm.ts';
+import { passwordHashSettings } from './password-hash-format.ts';
 import { createPasswordHashing, isPasswordHash } from './password-hashing.ts';
 
 const BCRYPT = `$2a$10$${'a'.repeat(53)}`;

@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { hash as bcryptHash, verify as bcryptVerify } from '@node-rs/bcrypt';
 import type { Random } from '../domain/random.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { PasswordHashAlgorithm } from '../domain/user/password-hash-algorithm.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import {
-  type PasswordHashAlgorithm,
   type PasswordHashSettings,
   parsePasswordHash,
   passwordHashSettings,

@@ -1,10 +1,10 @@
-import { PASSWORD_HASH_ALGORITHMS } from '../../authentication/password-hash-format.ts';
 import { isPasswordHash, type PasswordHashing } from '../../authentication/password-hashing.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument, validationFailed } from '../../domain/error.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import { roleNameViolation } from '../../domain/role/role-name.ts';
 import type { Secret } from '../../domain/secret.ts';
+import { PASSWORD_HASH_ALGORITHMS } from '../../domain/user/password-hash-algorithm.ts';
 import { passwordLengthViolation } from '../../domain/user/password-rules.ts';
 import { hasReservedMetadata } from '../../domain/user/reserved-metadata.ts';
 import { userNameViolation } from '../../domain/user/user-name.ts';

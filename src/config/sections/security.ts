@@ -1,35 +1,7 @@
+import { PASSWORD_HASH_ALGORITHMS } from '../../domain/user/password-hash-algorithm.ts';
 import { choice, flag, integer, optionalText, type Section, text, timeValue } from '../setting.ts';
 
 const DAY_MS = 86_400_000;
-
-const PASSWORD_HASHING_ALGORITHMS = [
-  'bcrypt',
-  'bcrypt4',
-  'bcrypt5',
-  'bcrypt6',
-  'bcrypt7',
-  'bcrypt8',
-  'bcrypt9',
-  'bcrypt10',
-  'bcrypt11',
-  'bcrypt12',
-  'bcrypt13',
-  'bcrypt14',
-  'pbkdf2',
-  'pbkdf2_1000',
-  'pbkdf2_10000',
-  'pbkdf2_50000',
-  'pbkdf2_100000',
-  'pbkdf2_500000',
-  'pbkdf2_1000000',
-  'pbkdf2_stretch',
-  'pbkdf2_stretch_1000',
-  'pbkdf2_stretch_10000',
-  'pbkdf2_stretch_50000',
-  'pbkdf2_stretch_100000',
-  'pbkdf2_stretch_500000',
-  'pbkdf2_stretch_1000000',
-] as const;
 
 /** Authentication, authorization and their limits. */
 export const SECURITY_SETTINGS = {
@@ -83,7 +55,7 @@ export const SECURITY_SETTINGS = {
     'Verified passwords that need no slow hash again while the stored hash stays.',
   ),
   'xpack.security.authc.password_hashing.algorithm': choice(
-    PASSWORD_HASHING_ALGORITHMS,
+    PASSWORD_HASH_ALGORITHMS,
     'bcrypt',
     'How new passwords are hashed: `bcrypt`, `bcrypt4` … `bcrypt14`, `pbkdf2…` or `pbkdf2_stretch…`.',
   ),
