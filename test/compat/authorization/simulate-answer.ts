@@ -107,7 +107,10 @@ export function searchedNames(body: string): readonly string[] {
 
 /** The names that the items of a bulk body go to; an item without one has an empty one. */
 export function writtenNames(body: string): readonly string[] {
-  return actionLines(body).map((line) => String(Object.values(line).filter(isRecord)[0]?.['_index'] ?? ''));
+  return actionLines(body).map((line) => {
+    const name = Object.values(line).filter(isRecord)[0]?.['_index'];
+    return typeof name === 'string' ? name : '';
+  });
 }
 
 function namesOf(index: unknown): readonly string[] {
