@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { forwardToCluster } from './forward-to-cluster.ts';
 import type { Gateway } from './gateway.ts';
 import { readAnnouncedBody } from './read-body.ts';
+import { refuseImpersonation } from './refuse-impersonation.ts';
 import { failRequest, finishRequest, sendResponse } from './respond.ts';
 import { type ReadRequest, receiveRequest, type ServedRequest, withOpaqueId } from './served-request.ts';
 
@@ -53,6 +54,7 @@ function admit(request: ReadRequest, result: AuthenticationResult, verifiedNow: 
     recordUnauthenticated(request, result.claimedPrincipal, result.reason);
     throw result.error;
   }
+  refuseImpersonation(request, result.principal);
   const own = request.gateway.ownApi.owns(request.target);
   if (own || verifiedNow) recordAuthenticated(request, result.principal);
   if (own) respondItself(request, result.principal);

@@ -209,15 +209,15 @@ const METHODS: readonly Probe[] = [
   },
 ];
 
+const IMPERSONATION_HEADERS = ['es-security-runas-user: admin', 'opendistro_security_impersonate_as: admin'];
+
 const IDENTITY_HEADERS = [
-  'es-security-runas-user: admin',
   'es-secondary-authorization: Basic Zm9vOmJhcg==',
   'X-Proxy-User: admin',
   'X-Proxy-Roles: all_access',
   'X-Forwarded-User: admin',
   'X-Forwarded-For: 10.0.0.1',
   'securitytenant: admin_tenant',
-  'opendistro_security_impersonate_as: admin',
   '_opendistro_security_user: admin',
   '_system_index_access_allowed: true',
   'X-elastic-product-origin: kibana',
@@ -232,6 +232,11 @@ const IDENTITY_HEADERS = [
 ];
 
 const HEADERS: readonly Probe[] = [
+  ...IMPERSONATION_HEADERS.map((line) => ({
+    name: `in the name of another: ${line}`,
+    bytes: get('/', `${line}\r\n`),
+    expect: refused(400),
+  })),
   ...IDENTITY_HEADERS.map((line) => ({
     name: `the header ${line.split(':')[0]}`,
     bytes: get('/logs/_search', `${line}\r\n`),

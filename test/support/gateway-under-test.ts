@@ -126,6 +126,7 @@ function authenticate(authorization: string | undefined): AuthenticationResult {
 }
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  illegalArgument: 400,
   missingCredentials: 401,
   invalidCredentials: 401,
   forbidden: 403,
