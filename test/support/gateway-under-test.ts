@@ -14,6 +14,7 @@ import type { OwnApi, OwnApiRequest, OwnApiResponse } from '../../src/gateway/ow
 import { createRequestIds } from '../../src/gateway/request-ids.ts';
 import { Upstream } from '../../src/gateway/upstream/upstream.ts';
 import { UPSTREAM_OPTIONS, type UpstreamOptions } from '../../src/gateway/upstream/upstream-options.ts';
+import { errorStatus } from '../../src/http/error-response.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 
 /** The credential that the gateway under test accepts. */
@@ -125,29 +126,13 @@ function authenticate(authorization: string | undefined): AuthenticationResult {
   return { outcome: 'refused', error, claimedPrincipal: null, reason: code };
 }
 
-const STATUS_BY_CODE: Readonly<Record<string, number>> = {
-  illegalArgument: 400,
-  missingCredentials: 401,
-  invalidCredentials: 401,
-  forbidden: 403,
-  malformedRequest: 400,
-  methodNotAllowed: 405,
-  bodyTooLarge: 413,
-  tooManyRequests: 429,
-  headersTooLarge: 431,
-  internal: 500,
-  badUpstream: 502,
-  unavailable: 503,
-  upstreamTimeout: 504,
-};
-
 function anOwnApi(respond: GatewayUnderTestOptions['respond']): OwnApi {
   return {
     owns: (target) => target.rawSegments[0] === '_security',
     respondToAnyone: (method, target) =>
       method === 'GET' && target.path === '/_claviger/health' ? answer(200, { status: 'ready' }) : null,
     respond: respond ?? (async (request) => answer(200, { username: request.principal.authentication.user.username })),
-    shapeError: (error) => answer(STATUS_BY_CODE[error.code] ?? 500, { error: { code: error.code, reason: error.message } }),
+    shapeError: (error) => answer(errorStatus(error), { error: { code: error.code, reason: error.message } }),
   };
 }
 
