@@ -76,6 +76,22 @@ describe('a running server', () => {
     expect((await fetch(`${server.url}/_claviger/health/ready`)).status).toBe(200);
   });
 
+  test.each([
+    { dialect: 'elasticsearch', words: 'action [indices:data/read/search] is unauthorized for user [ann]' },
+    { dialect: 'opensearch', words: 'no permissions for [indices:data/read/search] and User [name=ann' },
+  ])('refuses in the words of $dialect', async ({ dialect, words }) => {
+    const server = await start(settingsWith({ 'claviger.data.path': newFolder(), 'claviger.authz.dialect': dialect }));
+    const put = await fetch(`${server.url}/_security/user/ann`, {
+      method: 'PUT',
+      headers: { ...basic('elastic', 'first-password').headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ password: 'ann-password', roles: [] }),
+    });
+    expect(put.status).toBe(200);
+    const answer = await fetch(`${server.url}/products/_search`, basic('ann', 'ann-password'));
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain(words);
+  });
+
   test('leaves an audit line for a use and a refusal', async () => {
     const folder = newFolder();
     const server = await start(settingsWith({ 'claviger.data.path': folder }));

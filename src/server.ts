@@ -214,6 +214,7 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       reshapedResponseBytesMax: settings['claviger.authz.response_bytes_max'],
     },
     heldBodies: new HeldBodies(settings['claviger.authz.bodies_held_bytes_max']),
+    dialect: settings['claviger.authz.dialect'],
     observe: metrics.observeRequest,
   };
   return gateway;

@@ -35,7 +35,7 @@ export function forwardToCluster(
   const isTooLate = request.bodySpent || ++request.decisions > DECISIONS_MAX;
   if (isTooLate) throw new SecurityError('unavailable', 'the rights of the caller change too fast', { retryAfterSeconds: 1 });
   const { authentication, authorizer, rights } = principal;
-  const caller = { authentication, authorizer, unknownRoles: rights.unknownRoles };
+  const caller = { authentication, authorizer, unknownRoles: rights.unknownRoles, dialect: gateway.dialect };
   const plan = gateway.planner.plan({ method: exchange.head.method, target, headers }, caller);
   follow({ request, principal, decideAgain }, plan);
 }

@@ -1,5 +1,5 @@
 import type { AuthenticationResult } from '../authentication/principal.ts';
-import type { Caller, ClusterRequest, Plan } from '../authorization/plan.ts';
+import type { Caller, ClusterRequest, Dialect, Plan } from '../authorization/plan.ts';
 import type { AuditLog } from '../domain/audit/audit-event.ts';
 import type { HeaderLimits } from '../domain/request/read-request-headers.ts';
 import type { Clock, Instant } from '../domain/time.ts';
@@ -76,6 +76,8 @@ export interface Gateway {
   readonly viaName: string;
   readonly limits: GatewayLimits;
   readonly heldBodies: HeldBodies;
+  /** In whose words a refused request to the cluster is told. */
+  readonly dialect: Dialect;
   /** Told of each request that was answered, with its duration in milliseconds. */
   readonly observe: (outcome: RequestOutcome, durationMs: number) => void;
 }

@@ -67,6 +67,7 @@ export async function openGatewayUnderTest(options: GatewayUnderTestOptions): Pr
     viaName: 'claviger-under-test',
     limits: { ...GATEWAY_LIMITS, ...options.limits },
     heldBodies: new HeldBodies(options.heldBytesMax ?? 1_000_000),
+    dialect: 'elasticsearch',
     observe: (outcome) => outcomes.push(outcome),
   };
   const listener = await openListener(

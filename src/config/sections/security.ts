@@ -61,6 +61,11 @@ export const SECURITY_SETTINGS = {
   ),
   'claviger.authc.hashes_concurrent_max': integer(2, 1, 64, 'Slow hashes that run at a time.'),
   'claviger.authc.hashes_queued_max': integer(1_000, 0, 100_000, 'Slow hashes that wait; more are answered with 429.'),
+  'claviger.authz.dialect': choice(
+    ['elasticsearch', 'opensearch'],
+    'elasticsearch',
+    'In whose words a refused request to the cluster is told: which privilege would grant it, or OpenSearch’s `no permissions for [..]`.',
+  ),
   'claviger.authz.authorizers_max': integer(10_000, 1, 1_000_000, 'Compiled sets of rights that are kept.'),
   'claviger.authz.body_bytes_max': integer(
     104_857_600,

@@ -107,6 +107,7 @@ export async function openService(): Promise<Service> {
     viaName: 'claviger',
     limits: GATEWAY_LIMITS,
     heldBodies: new HeldBodies(HELD_BODY_BYTES_MAX),
+    dialect: 'elasticsearch',
     observe: () => undefined,
   };
   return {
