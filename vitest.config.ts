@@ -9,6 +9,9 @@ export default defineConfig({
           setupFiles: ['test/support/property-seed.ts'],
           include: ['src/**/*.test.ts', 'test/tidy.test.ts'],
           testTimeout: 30_000,
+          // Tests keep no state of their own, so that modules need to be loaded once for each thread alone.
+          pool: 'threads',
+          isolate: false,
         },
       },
       {
