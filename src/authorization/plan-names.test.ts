@@ -29,7 +29,9 @@ describe('A limited caller’s wildcard goes upstream as the names it may see', 
     { line: 'POST /*/_search', body: { size: 1 }, goes: '/idx,logs-1,logs-2,both/_search?ignore_unavailable=true' },
     { line: 'GET /*/_search?ignore_unavailable=false', goes: '/idx,logs-1,logs-2,both/_search?ignore_unavailable=false' },
     { line: 'GET /*,idx/_search', goes: '/idx,logs-1,logs-2,both/_search' },
-    { line: 'GET /*/_stats/docs', goes: '/idx,logs-1,logs-2,both/_stats/docs' },
+    { line: 'GET /*/_stats/docs', goes: '/idx,logs-1,logs-2,both/_stats/docs?ignore_unavailable=true' },
+    { line: 'GET /*,*:logs-*/_search', goes: '/idx,logs-1,logs-2,both/_search?ignore_unavailable=true' },
+    { line: 'GET /other,idx/_search_shards', goes: '/idx/_search_shards' },
     { line: 'GET /_cat/count', goes: '/_cat/count/idx,logs-1,logs-2,both' },
     { line: 'GET /idx/_search', goes: null },
     { line: 'GET /logs-*/_search', goes: null },
@@ -40,6 +42,16 @@ describe('A limited caller’s wildcard goes upstream as the names it may see', 
     { line: 'GET /other/_search?ignore_unavailable=true', goes: '/*,-*/_search?ignore_unavailable=true' },
   ])('$line', ({ goes, ...request }) => {
     for (const planner of [elasticsearch, opensearch]) expect(forwarded(decide(planner, reader, request))).toBe(goes);
+  });
+
+  test.each([
+    ['_settings', 'logs-1'],
+    ['_recovery', 'logs-1,logs-2'],
+    ['_shard_stores', 'logs-1,logs-2,logs-3'],
+  ])('as far as the cluster expands it without options: %s', (api, names) => {
+    const metadata = clusterNames('logs-1', 'logs-2 closed', 'logs-3 hidden', 'other', '.dot hidden');
+    const planner = aPlanner('elasticsearch', { metadata: knownNames(metadata) });
+    expect(forwarded(decide(planner, reader, { line: `GET /*/${api}` }))?.split('/')[1]).toBe(names);
   });
 
   test('and the audit is told the first hundred', () => {
@@ -160,6 +172,16 @@ describe('Writing to a name that is not there', () => {
       'action [indices:admin/auto_create] is unauthorized for user [ann] with effective roles [role] on indices [absent],' +
         ' this action is granted by the index privileges [auto_configure,create_index,manage,all]',
     );
+  });
+
+  test.each([
+    ['PUT /both/_doc/1', 'indices:data/write/bulk[s]', elasticsearch],
+    ['PUT /absent/_doc/1', 'indices:admin/auto_create', elasticsearch],
+    ['POST /absent/_update/1', 'indices:data/write/update', elasticsearch],
+    ['PUT /both/_doc/1', 'indices:data/write/index', opensearch],
+  ])('%s is refused for what the product asks first: %s', (written, action, planner) => {
+    const { refusal } = decide(planner, aCaller('', ['idx', 'write']), { line: written, body: {} });
+    expect(refusal?.message).toContain(`action [${action}] is unauthorized`);
   });
 
   test('is tried with names that are newer than the request', async () => {

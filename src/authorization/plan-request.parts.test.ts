@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aCaller, aPlanner, decide, decidePlan, lines, type WrittenRequest } from '../../test/support/planned-request.ts';
-import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
-import { instant } from '../domain/time.ts';
-import type { ClusterIndex, ClusterMetadata } from './cluster-metadata.ts';
+import { aCaller, aPlanner, decide, lines, type WrittenRequest } from '../../test/support/planned-request.ts';
 import type { Decision } from './plan.ts';
 
 const caller = aCaller('', ['own*', 'read,index,delete']);
@@ -227,96 +224,6 @@ describe('of a multi-get the documents that are not allowed are refused one by o
     expect(JSON.parse(decision.answer?.body ?? '')).toEqual({
       docs: [{ _index: 'no', _id: '1', error: errorOf(MGET_REASON) }],
     });
-  });
-});
-
-describe('the expressions of a multi-search come to what its caller may search', () => {
-  const index = (name: string): ClusterIndex => ({
-    name,
-    kind: 'index',
-    targets: [],
-    hidden: false,
-    closed: false,
-    dataStream: null,
-  });
-  const byName = new Map(['own1', 'own2', 'other1'].map((name) => [name, index(name)]));
-  const metadata: ClusterMetadata = { byName };
-  const knowing = aPlanner('elasticsearch', {
-    metadata: { current: () => metadata, refresh: () => Promise.resolve(metadata), expectChange: () => undefined },
-    clock: { now: () => instant(Date.parse('2026-11-22T10:00:00Z')) },
-  });
-
-  test.each([
-    { case: 'a wide pattern', header: { index: 'o*' }, forwarded: { index: ['own1', 'own2'], ignore_unavailable: true } },
-    { case: 'no index at all', header: {}, forwarded: { index: ['own1', 'own2'], ignore_unavailable: true } },
-    {
-      case: 'other options, which are kept',
-      header: { preference: 'p', index: ['*'], ignoreUnavailable: false, routing: 'r' },
-      forwarded: { index: ['own1', 'own2'], preference: 'p', ignoreUnavailable: false, routing: 'r' },
-    },
-    {
-      case: 'a pattern that matches nothing',
-      header: { index: 'x*' },
-      forwarded: { index: ['*', '-*'], ignore_unavailable: true },
-    },
-    { case: 'date math', header: { index: '<own-{now/d}>' }, forwarded: { index: ['own-2026.11.22'] } },
-    {
-      case: 'a name that may be left out',
-      header: { index: 'own1,other1', ignore_unavailable: true },
-      forwarded: { index: ['own1'], ignore_unavailable: true },
-    },
-    { case: 'a pattern that is granted whole', header: { index: 'own*' }, forwarded: { index: 'own*' } },
-  ])('$case', ({ header, forwarded }) => {
-    const body = lines(header, { size: 1 });
-    const decision = decide(knowing, caller, { line: 'POST /_msearch', body });
-    expect(decision.refusal?.message ?? null).toBeNull();
-    const sent = decision.rewrite === undefined ? body : decode(decision.rewrite.body);
-    expect(
-      sent
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line)),
-    ).toEqual([forwarded, { size: 1 }]);
-    expect(sent.endsWith('\n')).toBe(true);
-  });
-
-  test('a pattern that must match something and does not is a 404 of its own', () => {
-    const body = lines({ index: 'x*', allow_no_indices: false }, {}, { index: 'own1' }, {});
-    const decision = decide(knowing, caller, { line: 'POST /_msearch', body });
-    expect(decode(decision.rewrite?.body)).toBe(lines({ index: 'own1' }, {}));
-    expect(shown(decision, '{"took":1,"responses":[{"status":200}]}')).toMatchObject({
-      responses: [
-        { error: { type: 'index_not_found_exception', reason: 'no such index [x*]', index: 'x*' }, status: 404 },
-        { status: 200 },
-      ],
-    });
-  });
-
-  test('an option in two spellings is refused', () => {
-    const body = lines({ index: 'own*', expand_wildcards: 'open', expandWildcards: 'none' }, {});
-    expect(decide(knowing, caller, { line: 'POST /_msearch', body }).refusedParts?.[0]?.reason).toContain('two spellings');
-  });
-
-  test('names that are not at hand are read first', async () => {
-    let current: ClusterMetadata | null = null;
-    const source = {
-      expectChange: () => undefined,
-      current: () => current,
-      refresh: () => {
-        current = metadata;
-        return Promise.resolve(metadata);
-      },
-    };
-    const waiting = aPlanner('elasticsearch', { metadata: source });
-    const target = parseRequestTarget('/_msearch');
-    const headers = new Map([
-      ['content-type', 'application/x-ndjson'],
-      ['content-length', '9'],
-    ]);
-    const plan = waiting.plan({ method: 'POST', target, headers }, caller);
-    if (plan.when !== 'later') throw new Error(`the plan is ${plan.when}`);
-    const decision = decidePlan(await plan.plan, encode(lines({ index: 'o*' }, {})));
-    expect(decode(decision.rewrite?.body)).toContain('["own1","own2"]');
   });
 });
 

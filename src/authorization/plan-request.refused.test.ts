@@ -54,7 +54,7 @@ describe('A limited caller cannot reach another index by its path', () => {
     { line: 'GET /secret/_doc/1', says: 'action [indices:data/read/get]' },
     { line: 'HEAD /secret/_doc/1', says: 'action [indices:data/read/get]' },
     { line: 'GET /secret/_source/1', says: 'action [indices:data/read/get]' },
-    { line: 'PUT /secret/_doc/1', body: {}, says: 'action [indices:data/write/index]' },
+    { line: 'PUT /secret/_doc/1', body: {}, says: 'on indices [secret]' },
     { line: 'DELETE /secret', says: 'action [indices:admin/delete]' },
     { line: 'DELETE /own,secret', says: 'on indices [secret]' },
     { line: 'GET /secret', says: 'action [indices:admin/get]' },

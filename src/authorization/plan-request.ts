@@ -4,8 +4,8 @@ import type { Clock } from '../domain/time.ts';
 import { openBulkStream, openUnlimitedBulkStream } from './body/bulk-stream.ts';
 import { checkContent, isPlainContent } from './body/content.ts';
 import { judgeBody } from './body/judge-body.ts';
-import type { BodyLimits, BodyNames } from './body/judged-head.ts';
-import type { ClusterMetadataSource } from './cluster-metadata.ts';
+import type { BodyLimits, BodyNames, JudgedHead } from './body/judged-head.ts';
+import type { ClusterMetadata, ClusterMetadataSource } from './cluster-metadata.ts';
 import type { IdSeal } from './opaque-id/id-seal.ts';
 import type { BodyStream, Caller, ClusterRequest, Decision, Plan } from './plan.ts';
 import { type ContextOptions, hasContext, planBodyContext, planContext } from './plan-context.ts';
@@ -83,7 +83,7 @@ export function createRequestPlanner(options: RequestPlannerOptions): RequestPla
     now: () => options.clock?.now() ?? null,
     requestLineBytesMax: options.requestLineBytesMax ?? REQUEST_LINE_BYTES_MAX,
   };
-  const bodyNames = namesOfBodies(options);
+  const bodyNames = namesForBodies(options);
   const planNamed = ({ compiled, pathItems, request }: NamedRequest, caller: Caller): Plan => {
     try {
       if (caller.authorizer.allowsEverything) return planUnlimited(request, caller, compiled, pathItems, limits);
@@ -110,23 +110,32 @@ export function createRequestPlanner(options: RequestPlannerOptions): RequestPla
   };
 }
 
-/** The cluster's names, for the expressions in bodies. */
-interface NamesOfBodies {
-  read(): BodyNames;
-  /** The plan, after the names have been read where none are at hand; when they cannot be read it is decided without them. */
-  readBefore(makePlan: () => Plan): Plan;
+/** The cluster's names, for bodies. */
+interface NamesForBodies {
+  /** What is known without asking. */
+  current(): BodyNames;
+  /**
+   * Makes a plan with the names, which are read first where none are at hand; when they cannot be read it is decided without them. `read` gives the newest
+   * at hand, else those that were read for this plan.
+   */
+  planWith(makePlan: (read: () => BodyNames) => Plan): Plan;
 }
 
-function namesOfBodies({ clock, metadata, product }: RequestPlannerOptions): NamesOfBodies {
+function namesForBodies({ clock, metadata, product }: RequestPlannerOptions): NamesForBodies {
+  const current = (): ClusterMetadata | null => metadata?.current() ?? null;
+  const namesOf = (known: ClusterMetadata | null): BodyNames => ({
+    metadata: known,
+    now: clock?.now() ?? null,
+    selectors: product === 'elasticsearch',
+  });
   return {
-    read: () => ({
-      metadata: metadata?.current() ?? null,
-      now: clock?.now() ?? null,
-      selectors: product === 'elasticsearch',
-    }),
-    readBefore(makePlan) {
-      if (metadata === undefined || metadata.current() !== null) return makePlan();
-      return { when: 'later', plan: metadata.refresh().then(makePlan, makePlan) };
+    current: () => namesOf(current()),
+    planWith(makePlan) {
+      // While names are being changed none stay current: what was read for the request is what it is decided with.
+      const planKnowing = (read: ClusterMetadata | null): Plan => makePlan(() => namesOf(current() ?? read));
+      const known = current();
+      if (metadata === undefined || known !== null) return planKnowing(known);
+      return { when: 'later', plan: metadata.refresh().then(planKnowing, () => planKnowing(null)) };
     },
   };
 }
@@ -167,7 +176,7 @@ function planLimited(
   compiled: CompiledRoute | null,
   pathItems: readonly string[] | null,
   limits: BodyLimits,
-  bodyNames: NamesOfBodies,
+  bodyNames: NamesForBodies,
 ): Plan {
   if (compiled === null) throw unknownRequest(request.method, request.target);
   judgeHead(compiled, request, caller, pathItems);
@@ -181,22 +190,29 @@ function planLimited(
   const head = { caller, action, pathItems, kind, target: request.target, newName };
   if (kind === 'bulk') {
     checkContent(request.headers);
-    const makePlan = (): Plan => streamBulk(() => openBulkStream({ ...head, names: bodyNames.read() }, limits));
+    const makePlan = (read: () => BodyNames): Plan => streamBulk(() => openBulkStream({ ...head, names: read() }, limits));
     // Whether an index is there matters only to who may not create it.
-    return caller.authorizer.allowsIndexPattern(AUTO_CREATE_ACTION, '*') ? makePlan() : bodyNames.readBefore(makePlan);
+    const mayCreateAll = caller.authorizer.allowsIndexPattern(AUTO_CREATE_ACTION, '*');
+    return mayCreateAll ? makePlan(() => bodyNames.current()) : bodyNames.planWith(makePlan);
   }
   checkContent(request.headers, limits.bodyBytesMax);
-  const plan: Plan = {
+  if (kind !== 'msearch') return planRead(limits, () => head);
+  return bodyNames.planWith((read) => planRead(limits, () => ({ ...head, names: read() })));
+}
+
+/** `readHead` is called when the body is at hand. */
+function planRead(limits: BodyLimits, readHead: () => JudgedHead): Plan {
+  return {
     when: 'bodyRead',
     decide(body) {
+      const head = readHead();
       try {
-        return judgeBody(kind === 'msearch' ? { ...head, names: bodyNames.read() } : head, body, limits);
+        return judgeBody(head, body, limits);
       } catch (error) {
-        return refuse(error, action, indices);
+        return refuse(error, head.action, head.pathItems ?? NO_ITEMS);
       }
     },
   };
-  return kind === 'msearch' ? bodyNames.readBefore(() => plan) : plan;
 }
 
 /** Anything else than a refusal is a defect: it goes on to where the request fails. */

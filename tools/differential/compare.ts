@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { decideRecording } from '../../test/compat/authorization/decide-pair.ts';
-import { type ObservedDifference, sortDifferences } from '../../test/compat/authorization/differences.ts';
+import { CLUSTER_DIFFERENCES } from '../../test/compat/authorization/cluster-differences.ts';
+import { createGrantJudge, decideRecording } from '../../test/compat/authorization/decide-pair.ts';
+import { KNOWN_DIFFERENCES, type ObservedDifference, sortDifferences } from '../../test/compat/authorization/differences.ts';
 import { startClaviger } from '../../test/support/claviger-process.ts';
 import { basic, type ClusterClient, openClusterClient } from './cluster-client.ts';
 import { compareOutcomes, observationOf } from './compare-outcomes.ts';
 import { formatDay, namePartsOf, RESTRICTED_INDEX } from './data-set.ts';
-import { createDataSetKeeper } from './data-set-keeper.ts';
+import { createDataSetKeeper, type DataSetKeeper } from './data-set-keeper.ts';
 import type { ElasticsearchRole, Pair } from './pair.ts';
 import { readRecording } from './recording.ts';
 import { makeApiKeys } from './reference/elasticsearch-principals.ts';
@@ -66,9 +67,8 @@ async function askCluster(url: string): Promise<readonly ObservedDifference[]> {
 
 async function runAll(cluster: ClusterClient, client: ClusterClient): Promise<readonly ObservedDifference[]> {
   const parts = namePartsOf('elasticsearch', formatDay(new Date()));
-  const keeper = createDataSetKeeper(cluster, parts);
-  // The cluster has no credentials of its own, so what stands for them has to be made.
-  await cluster.send('PUT', `/${RESTRICTED_INDEX}/_doc/1?refresh=true`, JSON.stringify({ team: 'red' }));
+  const keeper = withCredentials(cluster, createDataSetKeeper(cluster, parts));
+  const isGranted = await createGrantJudge('elasticsearch');
   await keeper.prepare();
   const credentials = await makeApiKeys(client, recording.principals);
   const report = (done: number): void => console.error(`${done} of ${pairs.length}`);
@@ -80,15 +80,32 @@ async function runAll(cluster: ClusterClient, client: ClusterClient): Promise<re
   for await (const { number, outcome } of runPairs({ client, credentials, keeper, parts, report }, asked)) {
     const pair = recordedByNumber.get(number);
     if (pair === undefined) throw new Error(`no recorded pair ${number}`);
-    // Nothing is known here of what went on to the cluster.
     for (const difference of compareOutcomes(pair.outcome, observationOf(outcome)))
-      differences.push({ product, pair, difference, isGranted: false });
+      differences.push({ product, pair, difference, isGranted: isGranted(pair, difference) });
   }
   return differences;
 }
 
+/** The cluster has no credentials of its own, so what stands for them has to be made: a document without fields, as its mapping is strict. */
+function withCredentials(cluster: ClusterClient, keeper: DataSetKeeper): DataSetKeeper {
+  const makeThem = async (): Promise<void> => {
+    await cluster.ask('PUT', `/${RESTRICTED_INDEX}/_doc/1?refresh=true`, {});
+  };
+  return {
+    async prepare() {
+      await makeThem();
+      await keeper.prepare();
+    },
+    async restore() {
+      await keeper.restore();
+      await makeThem();
+    },
+  };
+}
+
 function print(differences: readonly ObservedDifference[]): void {
-  const { unknown, known } = sortDifferences(differences);
+  const entries = options['in-process'] ? KNOWN_DIFFERENCES : [...KNOWN_DIFFERENCES, ...CLUSTER_DIFFERENCES];
+  const { unknown, known } = sortDifferences(differences, entries);
   for (const [{ standing, reason }, list] of known) {
     console.log(`${standing}, ${list.length} ×: ${reason}`);
     if (options.known) for (const difference of list) console.log(describe(difference));

@@ -50,13 +50,14 @@ export class ItemJudge {
   #decide(actions: readonly string[], name: string): ItemRefusal | null {
     const problem = findNameProblem(name);
     if (problem !== null) return { action: this.#requestAction, error: needsAllRights(this.#requestAction, problem) };
+    // The cluster makes an index before it writes.
+    const error = actions.some(createsIndex) ? refusalOf(() => assertMayWriteTo(this.#caller, [name], this.#metadata)) : null;
+    if (error !== null) return { action: AUTO_CREATE_ACTION, error };
     for (const action of actions) {
-      const error = refusalOf(() => assertIndices(this.#caller, action, [name]));
-      if (error !== null) return { action, error };
+      const refusal = refusalOf(() => assertIndices(this.#caller, action, [name]));
+      if (refusal !== null) return { action, error: refusal };
     }
-    if (!actions.some(createsIndex)) return null;
-    const error = refusalOf(() => assertMayWriteTo(this.#caller, [name], this.#metadata));
-    return error === null ? null : { action: AUTO_CREATE_ACTION, error };
+    return null;
   }
 
   #remember(actions: readonly string[], name: string, verdict: ItemRefusal | null): void {

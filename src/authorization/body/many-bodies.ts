@@ -5,7 +5,7 @@ import { ItemJudge } from './item-judge.ts';
 import { type BodyLimits, defaultIndex, type JudgedHead } from './judged-head.ts';
 import { type MgetList, mgetBody } from './mget-body.ts';
 import { resolveSearched } from './msearch-names.ts';
-import { type MsearchItem, scanMsearch } from './msearch-scanner.ts';
+import { BLANK_HEADER, type MsearchItem, scanMsearch } from './msearch-scanner.ts';
 import { join, RefusedItems, readAnswerForm } from './refused-items.ts';
 import type { Shape } from './shape.ts';
 
@@ -21,6 +21,7 @@ const MGET_ACTIONS: readonly string[] = ['indices:data/read/mget[shard]', 'indic
 const SEARCH_ACTION = 'indices:data/read/search';
 const ENCODER = new TextEncoder();
 const COMMA = ENCODER.encode(',');
+const NO_FIELDS = ENCODER.encode('{}');
 
 /** Judges a multi-search search by search. @throws SecurityError when it cannot be read. */
 export function judgeMsearch(head: JudgedHead, body: Uint8Array, limits: BodyLimits): ManyVerdict {
@@ -38,14 +39,18 @@ export function judgeMsearch(head: JudgedHead, body: Uint8Array, limits: BodyLim
     if (refusal === null) refused.pass();
     else refused.refuse(refusal, SEARCH_ACTION, (header?.items ?? head.pathItems ?? []).join(), () => answerSearch(refusal));
   }
-  const isUnchanged = items.every(({ refusal, searched }) => refusal === null && searched?.isRewritten === false);
+  const isUnchanged = items.every(
+    ({ header, refusal, searched }) => refusal === null && header !== BLANK_HEADER && searched?.isRewritten === false,
+  );
   return { names: [...names], refused, body: isUnchanged ? null : join(items.flatMap((item) => linesOf(body, item))) };
 }
 
 /** The two lines of a search as they go on. */
 function linesOf(body: Uint8Array, { end, header, headerEnd, refusal, searched, start }: MsearchItem): readonly Uint8Array[] {
   if (refusal !== null || header === null || searched === null) return [];
-  if (!searched.isRewritten) return [body.subarray(start, end)];
+  if (!searched.isRewritten) {
+    return header === BLANK_HEADER ? [NO_FIELDS, body.subarray(headerEnd, end)] : [body.subarray(start, end)];
+  }
   const tolerates = searched.isExpanded && !header.options.has('ignore_unavailable');
   const fields = [`"index":${JSON.stringify(searched.indices)}`, ...(tolerates ? ['"ignore_unavailable":true'] : [])];
   const others = header.others.flatMap((other) => [COMMA, other]);

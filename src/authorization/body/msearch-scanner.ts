@@ -48,13 +48,16 @@ const EXPRESSION_OPTIONS: ReadonlyMap<string, string> = new Map([
 
 /** What the header line of a search says. */
 export interface MsearchHeader {
-  /** Items of its index expression; `null`: it has none. */
+  /** Items of its index expression, none of which stand for all indices; `null`: it has none. */
   readonly items: readonly string[] | null;
   /** Options that bear on the expression, as in a query string. */
   readonly options: ReadonlyMap<string, string>;
   /** All fields but the index expression, each as it is written. */
   readonly others: readonly Uint8Array[];
 }
+
+/** What an empty line says: nothing. In the first line versions differ, so that it is never forwarded. */
+export const BLANK_HEADER: MsearchHeader = { items: null, options: new Map(), others: [] };
 
 /** What one search searches. */
 export interface SearchedNames {
@@ -87,7 +90,7 @@ export type ResolveSearched = (header: MsearchHeader) => { readonly searched: Se
 /**
  * Reads a multi-search body: a header line and a line with the search, again and again. A search that is forbidden, or whose indices are not there, is
  * an item with its refusal, and the others are read on.
- * @throws SecurityError for whatever is not read with certainty: an unterminated or blank line, an unknown option, a construct that reaches elsewhere.
+ * @throws SecurityError for whatever is not read with certainty: an unterminated line, a blank search, an unknown option, a construct that reaches elsewhere.
  */
 export function scanMsearch(body: Uint8Array, limits: JsonLimits, resolve: ResolveSearched): readonly MsearchItem[] {
   const found: MsearchItem[] = [];
@@ -100,7 +103,7 @@ export function scanMsearch(body: Uint8Array, limits: JsonLimits, resolve: Resol
     let searched: SearchedNames | null = null;
     const refusal = refusalOf(() => {
       json.reset(body, { start: at, end: headerEnd });
-      header = readHeader(json, body);
+      header = headerEnd === at ? BLANK_HEADER : readHeader(json, body);
       const resolved = resolve(header);
       searched = resolved.searched;
       json.reset(body, { start: headerEnd + 1, end: searchEnd });
@@ -125,7 +128,6 @@ function endOfLine(body: Uint8Array, start: number): number {
 }
 
 function readHeader(json: JsonScanner, body: Uint8Array): MsearchHeader {
-  // A blank header means the defaults, except in the first line, where versions differ. Nobody writes one.
   if (json.next() !== 'START_OBJECT') throw illegalArgument('A header of the msearch request is not an object');
   let items: readonly string[] | null = null;
   const options = new Map<string, string>();
@@ -170,7 +172,7 @@ function readOption(json: JsonScanner): string {
   return words.join();
 }
 
-/** A string is split on commas, the strings of a list are not. */
+/** A string is split on commas, the strings of a list are not; without any, all indices are meant. */
 function readIndices(json: JsonScanner): readonly string[] {
   if (json.token === 'VALUE_STRING') return splitIndexExpression(json.text());
   if (json.token !== 'START_ARRAY') throw needsAllRights(ACTION, '[index] that is neither a string nor a list');
@@ -181,6 +183,5 @@ function readIndices(json: JsonScanner): readonly string[] {
     if (item.includes(',')) throw needsAllRights(ACTION, `[index] with the item [${item}]`);
     items.push(item);
   }
-  if (items.length === 0) throw needsAllRights(ACTION, 'an empty list of indices stands for all indices');
   return items;
 }

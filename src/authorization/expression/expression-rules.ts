@@ -71,7 +71,7 @@ const RULES: ReadonlyMap<string, ExpressionRule> = new Map<string, ExpressionRul
   ['indices:data/write/delete/byquery', BY_QUERY],
   ['indices:data/write/update/byquery', BY_QUERY],
   // Searches
-  ['indices:admin/shards/search_shards', SEARCH],
+  ['indices:admin/shards/search_shards', { ...MANY, options: { ...USUAL_OPTIONS, ignoreUnavailable: true } }],
   // OpenSearch answers `*,-*` with 404 here.
   [
     'indices:admin/validate/query',
@@ -120,8 +120,8 @@ const RULES: ReadonlyMap<string, ExpressionRule> = new Map<string, ExpressionRul
   ['indices:admin/settings/update', CHANGE],
   ['indices:monitor/recovery', OPEN_AND_CLOSED],
   ['indices:monitor/segments', MANY],
-  ['indices:monitor/settings/get', OPEN_AND_CLOSED],
-  ['indices:monitor/shard_stores', OPEN_AND_CLOSED],
+  ['indices:monitor/settings/get', MANY],
+  ['indices:monitor/shard_stores', EVERYTHING],
   ['indices:monitor/stats', MANY],
   // Data streams
   ['indices:admin/data_stream/create', ONE],

@@ -28,6 +28,8 @@ export interface ExpressionReading {
 }
 
 const DATA_SELECTOR = '::data';
+/** Names of other clusters by a pattern of clusters. */
+const REMOTE_PATTERN = /^[^:<]*\*[^:<]*:[^:<]+$/;
 
 /**
  * Reads the items of an index expression in their order: an exclusion is one only behind a pattern, trailing empty items are dropped, `_all` alone
@@ -65,6 +67,8 @@ interface ReadText {
 function readText(item: string, reading: ExpressionReading): ReadText {
   const name = reading.selectors && item.endsWith(DATA_SELECTOR) ? item.slice(0, -DATA_SELECTOR.length) : item;
   if (name === '') return { value: '', problem: 'an empty index name stands for all indices' };
+  // Nothing is granted on other clusters: such a pattern matches no name, and is never forwarded.
+  if (reading.expands && REMOTE_PATTERN.test(name)) return { value: name, problem: null };
   if (name.includes(':')) return { value: '', problem: `[${item}] names a remote cluster or a selector` };
   if (!isDateMath(name)) return { value: name, problem: null };
   const value = reading.now === null ? null : resolveDateMath(name, reading.now);

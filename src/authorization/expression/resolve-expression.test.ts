@@ -208,12 +208,38 @@ test.each([
   [',logs-1', 'an empty index name'],
   ['*,-', 'an empty index name'],
   ['remote:logs-1', 'remote cluster or a selector'],
-  ['*:logs-1', 'remote cluster or a selector'],
+  ['*:logs-1::failures', 'remote cluster or a selector'],
+  ['logs-*,remote:*', 'remote cluster or a selector'],
+  ['*::failures', 'remote cluster or a selector'],
   ['logs-1::failures', 'remote cluster or a selector'],
   ['<a:b>', 'remote cluster or a selector'],
   ['<logs-{now/d{yyyy|+01}}>', 'date math'],
 ])('%s is refused: %s', (expression, problem) => {
   expect(resolve({ expression })).toMatchObject({ outcome: 'refused', problem: expect.stringContaining(problem) });
+});
+
+describe('A pattern of other clusters', () => {
+  test.each([
+    ['logs-*,*:logs-*', 'logs-1,logs-2'],
+    ['*:*,logs-1', 'logs-1'],
+    ['r*:logs-*,*,-logs-1', 'logs-2,mixed,stream'],
+    ['logs-*,-*:*', 'logs-1,logs-2'],
+  ])('%s matches none, and never goes on', (expression, names) => {
+    for (const rules of [RULES, [['logs-*', 'read'], ...RULES] as const]) {
+      const resolution = resolve({ expression, rules });
+      expect(resolution).toMatchObject({ outcome: 'forward', names: names.split(','), isVerbatim: false });
+    }
+  });
+
+  test('alone comes to nothing', () => {
+    expect(resolve({ expression: '*:*' })).toEqual({ outcome: 'empty' });
+    expect(resolve({ expression: '*:*', rules: [['*', 'read']] })).toEqual({ outcome: 'empty' });
+    expect(resolve({ expression: '*:*', options: { allowNoIndices: false } })).toEqual({ outcome: 'missing', name: '*:*' });
+  });
+
+  test('is refused where patterns are names', () => {
+    expect(resolve({ expression: '*:*', options: { expandOpen: false } })).toMatchObject({ outcome: 'refused' });
+  });
 });
 
 test('A product without selectors has no ::data', () => {

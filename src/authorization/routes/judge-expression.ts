@@ -52,6 +52,8 @@ export type ExpressionVerdict =
 
 /** How the cluster names the indices behind data streams. */
 const BACKING_INDEX = /^\.[df]s-/;
+const SHARD_BULK_ACTION = 'indices:data/write/bulk[s]';
+const UPDATE_ACTION = 'indices:data/write/update';
 const PLAIN_NAME = /^[a-z0-9][a-z0-9._-]*$/;
 const UNKNOWN: ExpressionVerdict = { outcome: 'unknown' };
 const VERSION_LENGTH = ' HTTP/1.1\r\n'.length + 1;
@@ -70,7 +72,7 @@ export function judgeExpression(judged: JudgedExpression, known: KnownNames): Ex
   if (rule.destructive && judged.product === 'elasticsearch' && items.some((item) => isIndexPattern(item) || item === '_all')) {
     throw illegalArgument('Wildcard expressions or all indices are not allowed');
   }
-  if (!caller.authorizer.allowsSomeIndex(action)) throw denySome(judged, rule);
+  if (!caller.authorizer.allowsSomeIndex(isBulkFirst(judged) ? SHARD_BULK_ACTION : action)) throw denySome(judged, rule);
   if (rule.takes === 'one') return judgeOne(judged, known);
   const question = askOf(judged, rule);
   return settle(judged, rule, question, resolveExpression(question, known.metadata), known);
@@ -106,12 +108,27 @@ function judgeOne(judged: JudgedExpression, known: KnownNames): ExpressionVerdic
     );
   }
   const names = writeItems(read.items);
-  for (const each of actions) {
+  for (const each of inOrder(judged)) {
     const denied = names.filter((name) => !allowsName(caller.authorizer, each, name, known.metadata));
-    if (denied.length > 0) return mayBeGranted(denied, known) ? UNKNOWN : deny(caller, each, denied);
+    if (denied.length === 0) continue;
+    if (mayBeGranted(denied, known)) return UNKNOWN;
+    // Elasticsearch makes the index before it writes.
+    if (createsIndex(action) && isBulkFirst(judged)) assertMayWriteTo(caller, names, known.metadata);
+    deny(caller, each, denied);
   }
   if (createsIndex(action) && !mayWriteTo(caller, names, known)) return UNKNOWN;
   return pass(judged, names, read.isVerbatim, false);
+}
+
+/** Elasticsearch makes a bulk of a write but an update, and looks at what it writes afterwards. */
+function isBulkFirst({ actions, product }: JudgedExpression): boolean {
+  return product === 'elasticsearch' && actions[0] !== UPDATE_ACTION && actions.includes(SHARD_BULK_ACTION);
+}
+
+/** The actions, the one first that a refusal tells. */
+function inOrder(judged: JudgedExpression): readonly string[] {
+  const { actions } = judged;
+  return isBulkFirst(judged) ? [SHARD_BULK_ACTION, ...actions.filter((action) => action !== SHARD_BULK_ACTION)] : actions;
 }
 
 function describeAll(action: string, items: readonly string[]): string {
@@ -206,13 +223,21 @@ function deny(caller: Caller, action: string, names: readonly string[]): never {
 }
 
 /** The 403 for an action that is granted on no index at all. */
-function denySome({ actions, caller, items, request }: JudgedExpression, rule: ExpressionRule): SecurityError {
+function denySome(judged: JudgedExpression, rule: ExpressionRule): SecurityError {
+  const { actions, caller, items } = judged;
   const [action] = actions;
-  if (!rule.remote) return items.length === 0 ? actionDenied(caller, action) : deniedNames(caller, action, items);
-  const ignores = readIndexOptions(request.target.query, rule.options).ignoreUnavailable;
-  const isAll = items.length === 1 && items[0] === '_all';
-  const named = ignores || isAll ? [] : items.filter((item) => item !== '' && !isIndexPattern(item));
-  return deniedNames(caller, action, named);
+  const written = items.filter((item) => item !== '');
+  if (!rule.remote) return written.length === 0 ? actionDenied(caller, action) : deniedNames(caller, action, written);
+  return deniedNames(caller, action, namesIn(judged, rule));
+}
+
+/** The names of an expression that have to be there: patterns and what they exclude do not. */
+function namesIn({ items, now, product, request }: JudgedExpression, rule: ExpressionRule): readonly string[] {
+  const { expandClosed, expandOpen, ignoreUnavailable } = readIndexOptions(request.target.query, rule.options);
+  if (ignoreUnavailable) return [];
+  const read = readExpression(items, { now, selectors: hasSelectors(product), expands: expandOpen || expandClosed });
+  if (typeof read === 'string') return items.filter((item) => item !== '' && !isIndexPattern(item));
+  return read.items.filter(({ excludes, isPattern }) => !excludes && !isPattern).map(({ text }) => text);
 }
 
 function askOf({ actions, caller, items, now, product, request }: JudgedExpression, rule: ExpressionRule): ExpressionQuestion {

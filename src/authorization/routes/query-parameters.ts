@@ -848,12 +848,14 @@ export const QUERY_PARAMETERS = {
   'indices.segments': ['allow_no_indices', 'expand_wildcards', 'ignore_throttled', 'ignore_unavailable', 'verbose'],
   'indices.shard_stores': ['allow_no_indices', 'expand_wildcards', 'ignore_throttled', 'ignore_unavailable', 'status'],
   'indices.stats': [
+    'allow_no_indices',
     'completion_fields',
     'expand_wildcards',
     'fielddata_fields',
     'fields',
     'forbid_closed_indices',
     'groups',
+    'ignore_unavailable',
     'include_segment_file_sizes',
     'include_unloaded_segments',
     'level',
@@ -969,6 +971,7 @@ export const QUERY_PARAMETERS = {
   ],
   'nodes.usage': ['timeout'],
   open_point_in_time: [
+    'allow_no_indices',
     'allow_partial_search_results',
     'expand_wildcards',
     'ignore_unavailable',

@@ -163,7 +163,7 @@ export const SEARCH_ROUTES: readonly Route[] = [
     action: 'indices:admin/shards/search_shards',
     scope: 'index',
     indices: 'path',
-    judged: { parameters: 'search_shards', body: 'search', extraActions: ['indices:data/read/search'] },
+    judged: { parameters: 'search_shards', body: 'search' },
   },
   {
     methods: ['GET', 'POST'],

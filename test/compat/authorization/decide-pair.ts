@@ -4,9 +4,14 @@ import { createRequestPlanner, type RequestPlanner } from '../../../src/authoriz
 import { SecurityError } from '../../../src/domain/error.ts';
 import { parseRequestTarget } from '../../../src/domain/request/parse-request-target.ts';
 import { instant } from '../../../src/domain/time.ts';
-import { compareOutcomes, type Observation, observationOf } from '../../../tools/differential/compare-outcomes.ts';
+import {
+  compareOutcomes,
+  type Difference,
+  type Observation,
+  observationOf,
+} from '../../../tools/differential/compare-outcomes.ts';
 import { fillNames, type NameParts, namePartsOf } from '../../../tools/differential/data-set.ts';
-import type { ElasticsearchRole, OpenSearchRole, Outcome, Pair } from '../../../tools/differential/pair.ts';
+import type { ElasticsearchRole, OpenSearchRole, Outcome, Pair, RecordedPair } from '../../../tools/differential/pair.ts';
 import { normalizeReason, readOutcome } from '../../../tools/differential/read-outcome.ts';
 import { type Recording, readRecording } from '../../../tools/differential/recording.ts';
 import { knownNames } from '../../support/cluster-names.ts';
@@ -25,10 +30,26 @@ const LIMITS = { bodyBytesMax: 1_000_000, bodyDepthMax: 100 };
  * Decides every recorded pair of a product in process, except those of principals whose role Claviger does not take.
  * @returns all differences from the recording.
  */
-export function decideRecording(product: NameParts['product']): Promise<readonly ObservedDifference[]> {
-  return product === 'elasticsearch'
-    ? decideAll(readRecording<ElasticsearchRole>(product), elasticsearchCallers)
-    : decideAll(readRecording<OpenSearchRole>(product), openSearchCallers);
+export async function decideRecording(product: NameParts['product']): Promise<readonly ObservedDifference[]> {
+  const { decided, metadata, parts } = await decideProduct(product);
+  return decided.flatMap((one) =>
+    compareOutcomes(one.pair.outcome, observe(one, parts)).map((difference) => {
+      const isGranted = isGrantedAllOf(one, difference, metadata);
+      return { product, pair: one.pair, difference, isGranted };
+    }),
+  );
+}
+
+/** Tells of a difference of a recorded pair, wherever it was observed, what `ObservedDifference.isGranted` tells: by what is decided in process. */
+export async function createGrantJudge(
+  product: NameParts['product'],
+): Promise<(pair: RecordedPair, difference: Difference) => boolean> {
+  const { decided, metadata } = await decideProduct(product);
+  const decidedByNumber = new Map(decided.map((one) => [one.pair.number, one]));
+  return (pair, difference) => {
+    const one = decidedByNumber.get(pair.number);
+    return one !== undefined && isGrantedAllOf(one, difference, metadata);
+  };
 }
 
 /** How many recorded principals have a role that Claviger does not take. */
@@ -47,10 +68,31 @@ function countPrincipals<Role>(
   return [principals.length, makeCallers(principals).size];
 }
 
+/** What was decided of a pair. */
+interface DecidedPair {
+  readonly pair: RecordedPair;
+  readonly caller: Caller;
+  readonly decision: Decision;
+  /** `null`: nothing goes on to the cluster. */
+  readonly forwarded: ForwardedRequest | null;
+}
+
+interface DecidedRecording {
+  readonly decided: readonly DecidedPair[];
+  readonly metadata: ClusterMetadata;
+  readonly parts: NameParts;
+}
+
+function decideProduct(product: NameParts['product']): Promise<DecidedRecording> {
+  return product === 'elasticsearch'
+    ? decideAll(readRecording<ElasticsearchRole>(product), elasticsearchCallers)
+    : decideAll(readRecording<OpenSearchRole>(product), openSearchCallers);
+}
+
 async function decideAll<Role>(
   { head, principals, pairs }: Recording<Role>,
   makeCallers: (principals: Recording<Role>['principals']) => CallersByName,
-): Promise<readonly ObservedDifference[]> {
+): Promise<DecidedRecording> {
   const callers = makeCallers(principals);
   const parts = namePartsOf(head.product, head.day);
   const noon = instant(Date.parse(`${head.day.replaceAll('.', '-')}T12:00:00Z`));
@@ -63,19 +105,23 @@ async function decideAll<Role>(
     clock,
     ...LIMITS,
   });
-  const differences: ObservedDifference[] = [];
+  const decided: DecidedPair[] = [];
   for (const pair of pairs) {
     const caller = callers.get(pair.principal);
     if (caller === undefined) continue;
     const decision = await decide(planner, caller, pair, parts);
-    const forwarded = forward(decision, pair, parts);
-    for (const difference of compareOutcomes(pair.outcome, observe(decision, forwarded, pair, parts))) {
-      const actions = missedActions(difference.reference) ?? (decision.action === null ? [] : [decision.action]);
-      const isGranted = areGranted(caller, actions, forwardedNames(decision, forwarded), metadata);
-      differences.push({ product: head.product, pair, difference, isGranted });
-    }
+    decided.push({ pair, caller, decision, forwarded: forward(decision, pair, parts) });
   }
-  return differences;
+  return { decided, metadata, parts };
+}
+
+function isGrantedAllOf(
+  { caller, decision, forwarded }: DecidedPair,
+  difference: Difference,
+  metadata: ClusterMetadata,
+): boolean {
+  const actions = missedActions(difference.reference) ?? (decision.action === null ? [] : [decision.action]);
+  return areGranted(caller, actions, forwardedNames(decision, forwarded), metadata);
 }
 
 async function decide(planner: RequestPlanner, caller: Caller, pair: Pair, parts: NameParts): Promise<Decision> {
@@ -109,12 +155,9 @@ function forward({ answer, refusal, rewrite = {} }: Decision, pair: Pair, parts:
   };
 }
 
-function observe(
-  { answer, refusal, reshape }: Decision,
-  forwarded: ForwardedRequest | null,
-  { family, method }: Pair,
-  parts: NameParts,
-): Observation {
+function observe({ decision, forwarded, pair }: DecidedPair, parts: NameParts): Observation {
+  const { answer, refusal, reshape } = decision;
+  const { family, method } = pair;
   if (refusal !== null) return observeRefusal(refusal, parts);
   if (answer !== undefined) return observeAnswer(readOutcome(answer, parts), family);
   const simulated = forwarded === null || method === 'HEAD' ? null : simulateAnswer(forwarded, parts);

@@ -22,8 +22,8 @@ export interface KnownDifference {
 }
 
 const REFUSED: readonly DifferenceKind[] = ['stricter', 'stricterItem', 'failsOtherwise', 'text'];
-/** A refusal that tells of no index. */
-const namesNothing = observedIs(/is unauthorized for [^,]* of user \[\w+\], this action/);
+/** A refusal for an action that is granted on no index: it tells of no index, or of all that was written. */
+const grantsNothing = observedIs(/is unauthorized for [^,]* of user \[\w+\], this action|search_shards\] is unauthorized/);
 const isDenied = observedIs(/is unauthorized for|no permissions for/);
 
 /**
@@ -116,7 +116,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason:
       'Whether key and owner share an index is judged by names alone: the reference lets each have some, and knows aliases.',
     kinds: ['stricter'],
-    applies: namesNothing,
+    applies: grantsNothing,
   },
   {
     standing: 'undecided',
@@ -153,12 +153,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     standing: 'undecided',
-    reason: '`_search_shards` of a name that is not granted is refused, which the reference answers without it.',
-    kinds: ['stricter'],
-    applies: observedIs(/action \[indices:admin\/shards\/search_shards\] is unauthorized/),
-  },
-  {
-    standing: 'undecided',
     reason:
       'A body that names an index that is not granted is refused whole, where the reference leaves out what is for that index.',
     kinds: ['stricter'],
@@ -176,24 +170,20 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     kinds: ['text'],
     applies: observedIs(/is unauthorized for|no permissions for/),
   },
-  {
-    standing: 'undecided',
-    reason: 'Index options of `_stats` and of points in time are not in the route table.',
-    kinds: ['status'],
-    applies: ({ pair, difference }) =>
-      (pair.family === 'statistics' || pair.family === 'point_in_time') && difference.observed === '400',
-  },
 ];
 
 /** Sorts differences into those that no entry knows, and the rest by entry. */
-export function sortDifferences(differences: readonly ObservedDifference[]): {
+export function sortDifferences(
+  differences: readonly ObservedDifference[],
+  entries: readonly KnownDifference[] = KNOWN_DIFFERENCES,
+): {
   readonly unknown: readonly ObservedDifference[];
   readonly known: ReadonlyMap<KnownDifference, readonly ObservedDifference[]>;
 } {
   const unknown: ObservedDifference[] = [];
   const known = new Map<KnownDifference, ObservedDifference[]>();
   for (const observed of differences) {
-    const entry = KNOWN_DIFFERENCES.find(({ kinds, applies }) => kinds.includes(observed.difference.kind) && applies(observed));
+    const entry = entries.find(({ kinds, applies }) => kinds.includes(observed.difference.kind) && applies(observed));
     if (entry === undefined) unknown.push(observed);
     else known.set(entry, [...(known.get(entry) ?? []), observed]);
   }
@@ -210,8 +200,13 @@ function referenceIs(text: RegExp): KnownDifference['applies'] {
 
 /** Whether the refusal of an item of a bulk names other indices than the item does. */
 function isOfAnotherItem({ difference, pair }: ObservedDifference): boolean {
-  const [, position = ''] = /^item (\d+): .* on indices \[/.exec(difference.reference) ?? [];
-  const [, told = ''] = / on indices \[([^\]]*)\]/.exec(difference.reference) ?? [];
+  const [, position = '', reason = ''] = /^item (\d+): (.* on indices \[.*)/.exec(difference.reference) ?? [];
+  return position !== '' && isToldOfAnother(pair, Number(position), reason);
+}
+
+/** Whether the reference's refusal of an item of a bulk, by its position, names other indices than the item does. */
+export function isToldOfAnother(pair: RecordedPair, position: number, reason: string): boolean {
+  const [, told = ''] = / on indices \[([^\]]*)\]/.exec(reason) ?? [];
   const names = writtenNames(pair.body ?? '');
-  return pair.family === 'bulk' && position !== '' && !told.split(',').includes(names[Number(position)] ?? told);
+  return pair.family === 'bulk' && !told.split(',').includes(names[position] ?? told);
 }
