@@ -70,10 +70,10 @@ export function planNames(
       if (caller.authorizer.allowsEverything) return planWhole(options, request, caller, compiled, planNamed, known);
       return planLimited(options, request, caller, compiled, planNamed, known);
     } catch (error) {
-      return refusal(error, action, written ?? []);
+      return refusedPlan(error, action, written ?? []);
     }
   };
-  return settleWith(options.metadata, settle, (error) => refusal(error, action, written ?? []));
+  return settleWith(options.metadata, settle, (error) => refusedPlan(error, action, written ?? []));
 }
 
 /** With nothing, then with what is at hand, then with what the cluster says. */
@@ -176,8 +176,8 @@ function itemsInPath(compiled: CompiledRoute, request: ClusterRequest): readonly
   return expression === undefined ? null : splitIndexExpression(expression);
 }
 
-/** Anything else than a refusal is a defect: it goes on to where the request fails. */
-function refusal(error: unknown, action: string | null, indices: readonly string[]): Plan {
+/** The plan that refuses. Anything else than a refusal is a defect: it goes on to where the request fails. */
+export function refusedPlan(error: unknown, action: string | null, indices: readonly string[]): Plan {
   if (error instanceof SecurityError) return { when: 'now', decision: { refusal: error, action, indices } };
   throw error;
 }

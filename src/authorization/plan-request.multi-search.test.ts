@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clusterNames, knownNames } from '../../test/support/cluster-names.ts';
 import { aCaller, aPlanner, decide, decidePlan, lines, type WrittenRequest } from '../../test/support/planned-request.ts';
+import { SecurityError } from '../domain/error.ts';
 import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
 import { instant } from '../domain/time.ts';
 import type { ClusterMetadata, ClusterMetadataSource } from './cluster-metadata.ts';
@@ -177,6 +178,13 @@ describe('while the names of the cluster change, none are at hand', () => {
     const body = lines({ index: { _index: 'own1' } }, {}, { index: { _index: 'own-absent' } }, {});
     const decision = await decideLater({ metadata: changing }, { line: 'POST /_bulk', body });
     expect(decision.refusedParts).toMatchObject([{ action: 'indices:admin/auto_create', indices: ['own-absent'] }]);
+  });
+
+  test('a bulk request of who may not create indices is refused when the names cannot be read', async () => {
+    const down = new SecurityError('unavailable', 'the cluster has 9 names');
+    const source = { current: () => null, refresh: () => Promise.reject(down) };
+    const plan = await planLater({ metadata: source }, '/_bulk');
+    expect(plan).toMatchObject({ when: 'now', decision: { refusal: down } });
   });
 });
 

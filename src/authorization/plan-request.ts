@@ -9,7 +9,7 @@ import type { ClusterMetadata, ClusterMetadataSource } from './cluster-metadata.
 import type { IdSeal } from './opaque-id/id-seal.ts';
 import type { BodyStream, Caller, ClusterRequest, Decision, Plan } from './plan.ts';
 import { type ContextOptions, hasContext, planBodyContext, planContext } from './plan-context.ts';
-import { type NamedRequest, type NamesOptions, planNames } from './plan-names.ts';
+import { type NamedRequest, type NamesOptions, planNames, refusedPlan } from './plan-names.ts';
 import type { PublishAddress } from './response/node-shapes.ts';
 import { AUTO_CREATE_ACTION } from './routes/auto-create.ts';
 import { type CompiledRoute } from './routes/compiled-route.ts';
@@ -115,10 +115,10 @@ interface NamesForBodies {
   /** What is known without asking. */
   current(): BodyNames;
   /**
-   * Makes a plan with the names, which are read first where none are at hand; when they cannot be read it is decided without them. `read` gives the newest
-   * at hand, else those that were read for this plan.
+   * Makes a plan with the names, which are read first where none are at hand. `read` gives the newest at hand, else those
+   * that were read for this plan. When they cannot be read, `withoutNames` plans.
    */
-  planWith(makePlan: (read: () => BodyNames) => Plan): Plan;
+  planWith(makePlan: (read: () => BodyNames) => Plan, withoutNames: (error: unknown) => Plan): Plan;
 }
 
 function namesForBodies({ clock, metadata, product }: RequestPlannerOptions): NamesForBodies {
@@ -130,12 +130,12 @@ function namesForBodies({ clock, metadata, product }: RequestPlannerOptions): Na
   });
   return {
     current: () => namesOf(current()),
-    planWith(makePlan) {
+    planWith(makePlan, withoutNames) {
       // While names are being changed none stay current: what was read for the request is what it is decided with.
       const planKnowing = (read: ClusterMetadata | null): Plan => makePlan(() => namesOf(current() ?? read));
       const known = current();
       if (metadata === undefined || known !== null) return planKnowing(known);
-      return { when: 'later', plan: metadata.refresh().then(planKnowing, () => planKnowing(null)) };
+      return { when: 'later', plan: metadata.refresh().then(planKnowing, withoutNames) };
     },
   };
 }
@@ -193,11 +193,14 @@ function planLimited(
     const makePlan = (read: () => BodyNames): Plan => streamBulk(() => openBulkStream({ ...head, names: read() }, limits));
     // Whether an index is there matters only to who may not create it.
     const mayCreateAll = caller.authorizer.allowsIndexPattern(AUTO_CREATE_ACTION, '*');
-    return mayCreateAll ? makePlan(() => bodyNames.current()) : bodyNames.planWith(makePlan);
+    if (mayCreateAll) return makePlan(() => bodyNames.current());
+    return bodyNames.planWith(makePlan, (error) => refusedPlan(error, action, indices));
   }
   checkContent(request.headers, limits.bodyBytesMax);
   if (kind !== 'msearch') return planRead(limits, () => head);
-  return bodyNames.planWith((read) => planRead(limits, () => ({ ...head, names: read() })));
+  // A search whose names are all granted needs none of the cluster's.
+  const planSearches = (read: () => BodyNames): Plan => planRead(limits, () => ({ ...head, names: read() }));
+  return bodyNames.planWith(planSearches, () => planSearches(() => bodyNames.current()));
 }
 
 /** `readHead` is called when the body is at hand. */
