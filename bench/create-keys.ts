@@ -56,6 +56,10 @@ function newApiKey(): ApiKey {
     metadata: { team: 'logs', environment: 'production' },
     roleDescriptors: { reader: { ...EMPTY_ROLE_DESCRIPTOR, indices } },
     limitedBy: { admin: { ...EMPTY_ROLE_DESCRIPTOR, cluster: ['all'], indices: all } },
+    ownerRights: 'snapshot',
+    access: null,
+    certificateIdentity: null,
+    lastUse: null,
   };
 }
 

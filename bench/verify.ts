@@ -86,6 +86,10 @@ async function createKey(id: string): Promise<string> {
     metadata: {},
     roleDescriptors: { own: { ...EMPTY_ROLE_DESCRIPTOR, cluster: ['monitor'] } },
     limitedBy: { owner: { ...EMPTY_ROLE_DESCRIPTOR, cluster: ['all'] } },
+    ownerRights: 'snapshot',
+    access: null,
+    certificateIdentity: null,
+    lastUse: null,
   });
   return `ApiKey ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 }

@@ -1,51 +1,40 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createApiKey } from './actions/api-key/create-api-key.ts';
-import { getApiKeys } from './actions/api-key/get-api-keys.ts';
-import { invalidateApiKeys } from './actions/api-key/invalidate-api-keys.ts';
-import { type ExplainedPlanner, explainRequest } from './actions/explain/explain-request.ts';
-import { deleteRole } from './actions/role/delete-role.ts';
-import { getRoles } from './actions/role/get-roles.ts';
-import { putRole } from './actions/role/put-role.ts';
-import { deleteUser } from './actions/user/delete-user.ts';
-import { getUserPrivileges } from './actions/user/get-user-privileges.ts';
-import { getUsers } from './actions/user/get-users.ts';
-import { hasPrivileges } from './actions/user/has-privileges.ts';
-import { putUser } from './actions/user/put-user.ts';
-import { createApiKeyRealm } from './authentication/api-key-realm.ts';
-import { type Authenticator, createAuthenticator } from './authentication/authenticator.ts';
-import { createNativeRealm } from './authentication/native-realm.ts';
+import { type ExplainedPlanner } from './actions/explain/explain-request.ts';
 import { createPasswordHashing, type PasswordHashing } from './authentication/password-hashing.ts';
-import { createReservedRealm } from './authentication/reserved-realm.ts';
-import { AuthorizerInterner } from './authorization/compile-authorizer.ts';
-import type { IdSeal } from './authorization/opaque-id/id-seal.ts';
+import { createRefusals } from './authentication/refusals.ts';
 import { createRequestPlanner } from './authorization/plan-request.ts';
-import { RESERVED_ROLES } from './authorization/reserved-roles.ts';
 import { createRouteFinder } from './authorization/routes/find-route.ts';
 import type { Settings } from './config/settings.ts';
-import type { AuditLog } from './domain/audit/audit-event.ts';
 import { SecurityError } from './domain/error.ts';
 import type { Secret } from './domain/secret.ts';
 import { createCompatibility, type Product } from './gateway/compatibility.ts';
 import { GATEWAY_LIMITS, type Gateway } from './gateway/gateway.ts';
 import { HeldBodies } from './gateway/held-bodies.ts';
 import { createRequestIds } from './gateway/request-ids.ts';
-import type { MetadataCache } from './gateway/upstream/metadata-cache.ts';
 import { identifyProduct } from './gateway/upstream/product.ts';
 import { Upstream } from './gateway/upstream/upstream.ts';
 import { createOwnApi } from './http/own-api.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDataFolder } from './platform/data-folder.ts';
 import type { Log } from './platform/log.ts';
-import { addGauge, createMetrics, type Metrics } from './platform/metrics.ts';
+import { addGauge, createMetrics } from './platform/metrics.ts';
 import { systemRandom } from './platform/random.ts';
+import { bindActions } from './server/bind-actions.ts';
+import { queryLimitsOf } from './server/bind-query-actions.ts';
+import type { GatewayParts } from './server/gateway-parts.ts';
+import { openApiKeyRemover } from './server/open-api-key-remover.ts';
+import { openApiKeyUseRecorder } from './server/open-api-key-use-recorder.ts';
 import { openAudit } from './server/open-audit.ts';
+import { credentialServices, openAuthenticator } from './server/open-authenticator.ts';
+import { openBuiltInUsers } from './server/open-built-in-users.ts';
+import { openFileTokens } from './server/open-file-tokens.ts';
 import { assertTransportSafe, openGatewayListener } from './server/open-gateway-listener.ts';
 import { openIdSeal } from './server/open-id-seal.ts';
 import { openMetadata } from './server/open-metadata.ts';
 import { openMetrics } from './server/open-metrics.ts';
 import { PublishedAddress } from './server/publish-address.ts';
-import { ensureSuperuser, generatePassword } from './server/superuser.ts';
+import { ensureSuperuser, findSuperuser, generatePassword } from './server/superuser.ts';
 import { upstreamOptions } from './server/upstream-options.ts';
 import { openSqliteStore } from './stores/sql/sqlite-store.ts';
 import type { Store } from './stores/store.ts';
@@ -82,7 +71,7 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
     const store = closing.adopt(await openStore(settings, folder.path), (open) => open.close());
     const passwords = openPasswordHashing(settings);
     const superuser = await ensureSuperuser(store, passwords, settings, bootstrapPassword);
-    const audit = await openAudit(settings, folder.path, log, metrics, closing);
+    const { audit, auditSearch } = await openAudit(settings, folder.path, log, metrics, closing);
     const upstream = closing.adopt(new Upstream(upstreamOptions(settings)), (open) => open.destroy());
     const parts: GatewayParts = {
       settings,
@@ -91,14 +80,17 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
       store,
       passwords,
       audit,
+      auditSearch,
       upstream,
       metadata: openMetadata(settings, upstream, log, metrics),
-      superuserName: superuser.username,
+      fileTokens: openFileTokens(settings, log),
+      builtIn: openBuiltInUsers(settings, superuser.username),
       seal: openIdSeal(settings, folder.path),
       published: new PublishedAddress(settings),
       closing,
     };
     const gateway = composeGateway(parts);
+    openApiKeyRemover(parts);
     await followProduct(gateway, parts);
     await openMetrics(metrics, settings, log, closing);
     const listener = await openGatewayListener(gateway, settings, log, closing);
@@ -118,7 +110,7 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
   }
 }
 
-/** Sets a new random password for the superuser, under the lock of the data folder. */
+/** Sets a new random password for the superuser and enables it, under the lock of the data folder. */
 export async function resetSuperuserPassword(
   settings: Settings,
 ): Promise<{ readonly username: string; readonly password: Secret }> {
@@ -126,10 +118,14 @@ export async function resetSuperuserPassword(
   try {
     const store = await openStore(settings, folder.path);
     try {
-      const user = (await store.users.list('reserved'))[0];
-      if (user === undefined) throw new Error('the data folder holds no superuser yet: start Claviger once');
+      const user = await findSuperuser(store);
+      if (user === null) throw new Error('the data folder holds no superuser yet: start Claviger once');
       const password = generatePassword();
-      await store.users.put('reserved', { ...user, passwordHash: await openPasswordHashing(settings).hash(password) });
+      await store.users.put('reserved', {
+        ...user,
+        enabled: true,
+        passwordHash: await openPasswordHashing(settings).hash(password),
+      });
       return { username: user.username, password };
     } finally {
       await store.close();
@@ -152,6 +148,7 @@ function openStore(settings: Settings, folder: string): Promise<Store> {
     path: join(folder, settings['claviger.store.path']),
     durability: settings['claviger.store.durability'],
     queueMax: settings['claviger.store.queue_max'],
+    changesKeptMax: settings['claviger.store.changes_kept_max'],
   });
 }
 
@@ -165,21 +162,6 @@ function openPasswordHashing(settings: Settings): PasswordHashing {
   });
 }
 
-interface GatewayParts {
-  readonly settings: Settings;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly store: Store;
-  readonly passwords: PasswordHashing;
-  readonly audit: AuditLog;
-  readonly upstream: Upstream;
-  readonly metadata: MetadataCache;
-  readonly superuserName: string;
-  readonly seal: IdSeal;
-  readonly published: PublishedAddress;
-  readonly closing: AsyncDisposableStack;
-}
-
 /** The gateway, with the parts that follow the upstream's product left replaceable. */
 type ComposedGateway = { -readonly [Part in keyof Gateway]: Gateway[Part] } & { planner: ExplainedPlanner };
 
@@ -188,13 +170,22 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
   const product = settings['claviger.upstream.product'];
   const assumedProduct: Product = product === 'auto' ? 'opensearch' : product;
   const planner = (): ExplainedPlanner => gateway.planner;
+  const authenticator = openAuthenticator(parts);
+  const apiKeyUses = openApiKeyUseRecorder(parts);
   const gateway: ComposedGateway = {
     ownApi: createOwnApi({
-      actions: bindActions(parts, planner),
+      queryLimits: queryLimitsOf(settings),
+      actions: bindActions(parts, planner, { authenticator, refusals: createRefusals(credentialServices(settings)) }),
       readReadiness: () => ({ store: true, upstream: !upstream.configured || upstream.healthy }),
-      limits: { bodyBytesMax: settings['claviger.api.body_bytes_max'], bodyDepthMax: settings['claviger.api.body_depth_max'] },
+      limits: {
+        bodyBytesMax: settings['claviger.api.body_bytes_max'],
+        bodyDepthMax: settings['claviger.api.body_depth_max'],
+        yamlBytesMax: settings['claviger.http.yaml_bytes_max'],
+      },
+      apiKeysEnabled: settings['xpack.security.authc.api_key.enabled'],
+      nodeName: settings['claviger.node.name'],
     }),
-    authenticator: composeAuthenticator(parts),
+    authenticator,
     planner: composePlanner(parts, assumedProduct),
     upstream,
     compatibility: createCompatibility(assumedProduct),
@@ -210,62 +201,18 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       targetBytesMax: settings['claviger.http.target_bytes_max'],
       gatherBytesMax: settings['claviger.upstream.gather_bytes_max'],
       decidedBodyBytesMax: settings['claviger.authz.body_bytes_max'],
+      yamlBytesMax: settings['claviger.http.yaml_bytes_max'],
+      convertedDepthMax: settings['claviger.authz.body_depth_max'],
       compressionRatioMax: settings['claviger.authz.compression_ratio_max'],
       reshapedResponseBytesMax: settings['claviger.authz.response_bytes_max'],
     },
     heldBodies: new HeldBodies(settings['claviger.authz.bodies_held_bytes_max']),
+    elasticEndpoints: settings['claviger.upstream.elastic_endpoints'],
     dialect: settings['claviger.authz.dialect'],
     observe: metrics.observeRequest,
+    ...(apiKeyUses !== null && { apiKeyUses }),
   };
   return gateway;
-}
-
-function bindActions(
-  { store, passwords, audit, superuserName, settings }: GatewayParts,
-  planner: () => ExplainedPlanner,
-): Parameters<typeof createOwnApi>[0]['actions'] {
-  const { apiKeys, users, roles } = store;
-  const passwordBytesMax = settings['claviger.api.password_bytes_max'];
-  const nameCodePointsMax = settings['claviger.api.key_name_characters_max'];
-  const metadataBytesMax = settings['claviger.api.key_metadata_bytes_max'];
-  return {
-    createApiKey: (context, request) =>
-      createApiKey({ apiKeys, random: systemRandom, audit, nameCodePointsMax, metadataBytesMax }, context, request),
-    getApiKeys: (context, request) => getApiKeys({ apiKeys, audit }, context, request),
-    invalidateApiKeys: (context, request) => invalidateApiKeys({ apiKeys, audit }, context, request),
-    putUser: (context, request) => putUser({ users, passwords, superuserName, audit, passwordBytesMax }, context, request),
-    getUsers: (context, request) => getUsers({ users, superuserName, audit }, context, request),
-    deleteUser: (context, request) => deleteUser({ users, superuserName, audit }, context, request),
-    hasPrivileges: (context, request) => hasPrivileges({ audit }, context, request),
-    getUserPrivileges: (context) => getUserPrivileges({ audit }, context),
-    explainRequest: (context, request) => explainRequest({ planner, apiKeys, audit }, context, request),
-    putRole: (context, role) => putRole({ roles, audit }, context, role),
-    getRoles: (context, request) => getRoles({ roles, audit }, context, request),
-    deleteRole: (context, request) => deleteRole({ roles, audit }, context, request),
-  };
-}
-
-function composeAuthenticator({ settings, store, passwords, closing }: GatewayParts): Authenticator {
-  const stored = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords };
-  const authenticator = createAuthenticator({
-    realms: [createApiKeyRealm({ apiKeys: store.apiKeys, passwords }), createReservedRealm(stored), createNativeRealm(stored)],
-    changes: store.changes,
-    authorizers: new AuthorizerInterner({ entriesMax: settings['claviger.authz.authorizers_max'] }),
-    random: systemRandom,
-    services: { apiKeys: settings['xpack.security.authc.api_key.enabled'], tokens: true },
-    limits: {
-      entriesMax: settings['xpack.security.authc.api_key.cache.max_keys'],
-      ttlMs: settings['xpack.security.authc.api_key.cache.ttl'],
-      refusedEntriesMax: settings['claviger.authc.negative_cache.entries_max'],
-      refusedTtlMs: settings['claviger.authc.negative_cache.ttl_ms'],
-      refusedAuthorizationCharactersMax: settings['claviger.authc.negative_cache.authorization_bytes_max'],
-      changesRememberedMax: settings['claviger.authc.changes_remembered_max'],
-      loadAttemptsMax: settings['claviger.authc.load_attempts_max'],
-      authorizationCharactersMax: settings['claviger.authc.authorization_bytes_max'],
-    },
-  });
-  closing.defer(() => authenticator.close());
-  return authenticator;
 }
 
 function composePlanner({ metadata, settings, seal, published }: GatewayParts, product: Product): ExplainedPlanner {

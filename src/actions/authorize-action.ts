@@ -1,6 +1,7 @@
 import type { SecurityRequest } from '../authorization/authorizer.ts';
 import { assertClusterAction } from '../authorization/denial.ts';
 import type { Caller } from '../authorization/plan.ts';
+import { RunAsDenied } from '../authorization/run-as-denied.ts';
 import type { AuditLog } from '../domain/audit/audit-event.ts';
 import { SecurityError } from '../domain/error.ts';
 import type { ActionContext } from './action-context.ts';
@@ -20,7 +21,8 @@ export function authorizeAction(
   try {
     assertClusterAction(callerOf(context), action, request);
   } catch (error) {
-    if (error instanceof SecurityError) recordAction(audit, context, { event: 'access_denied', action, reason: error.message });
+    const event = context.principal.authorizer instanceof RunAsDenied ? 'run_as_denied' : 'access_denied';
+    if (error instanceof SecurityError) recordAction(audit, context, { event, action, reason: error.message });
     throw error;
   }
   recordAction(audit, context, { event: 'access_granted', action });
@@ -40,9 +42,6 @@ export function assertCallerCurrent({ principal }: ActionContext): void {
 }
 
 function callerOf({ principal }: ActionContext): Caller {
-  return {
-    authentication: principal.authentication,
-    authorizer: principal.authorizer,
-    unknownRoles: principal.rights.unknownRoles,
-  };
+  const { authentication, authorizer, rights, refuse } = principal;
+  return { authentication, authorizer, unknownRoles: rights.unknownRoles, ...(refuse && { refuse }) };
 }

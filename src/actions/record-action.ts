@@ -34,3 +34,23 @@ export function recordAction(audit: AuditLog, context: ActionContext, record: Ac
     from += TARGETS_PER_EVENT_MAX;
   } while (from < targets.length);
 }
+
+/** Audits that a credential in the body of a request was not accepted: guessing a password must be seen there too. */
+export function recordRefusedCredential(
+  audit: AuditLog,
+  context: ActionContext,
+  refused: { readonly action: ClusterAction; readonly claimedPrincipal: string | null; readonly reason: string },
+): void {
+  audit.record({
+    at: context.now,
+    event: 'authentication_failed',
+    origin: context.origin,
+    authentication: null,
+    claimedPrincipal: refused.claimedPrincipal,
+    realm: null,
+    action: refused.action,
+    indices: [],
+    targets: [],
+    reason: refused.reason,
+  });
+}

@@ -1,22 +1,30 @@
 import { type ApiKey, isExpired } from '../domain/api-key/api-key.ts';
 import { API_KEY_REALM, type Authentication } from '../domain/principal/authentication.ts';
 import type { Credential } from '../domain/principal/credential.ts';
+import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Instant } from '../domain/time.ts';
-import type { ApiKeyStore } from '../stores/store.ts';
+import { type ApiKeyStore, StoreError } from '../stores/store.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 import type { Dependency, Realm, RealmOutcome, Rights } from './realm.ts';
-import { DECOY_SECRET_HASH, verifyApiKeySecret } from './secret-hash.ts';
+import { DECOY_SECRET_HASH, hashApiKeySecret, isFastHash, verifyApiKeySecret } from './secret-hash.ts';
+
+const RANDOM_SECRET_CHARACTERS_MIN = 22;
 
 /** What the realm of API keys needs. */
 export interface ApiKeyRealmDeps {
   readonly apiKeys: Pick<ApiKeyStore, 'find'>;
   /** Checks the slow hashes that imported keys may have. */
   readonly passwords: Pick<PasswordHashing, 'verify'>;
+  /** Replaces the slow hash of an imported key by a fast one when the key is first used; absent: it stays. */
+  readonly rehash?: Pick<ApiKeyStore, 'update'>;
+  /** Where the owners of keys with live rights are looked up; none unless told, and then no such key is accepted. */
+  readonly ownerRealms?: readonly Pick<Realm, 'name' | 'lookUp'>[];
 }
 
 /**
  * The realm of API keys. A key stands for its creator as it was when the key was made: what became of the user since does
- * not matter. Type and expiry are told only to who knows the secret.
+ * not matter, unless the key has live rights. Type and expiry are told only to who knows the secret.
  */
 export function createApiKeyRealm(deps: ApiKeyRealmDeps): Realm {
   return {
@@ -43,13 +51,52 @@ async function authenticateApiKey(
   if (!matches) return reject(id, `invalid credentials for API key [${id}]`, dependencies);
   if (apiKey.type !== 'rest') return rejectType(apiKey, dependencies);
   if (isExpired(apiKey, now)) return reject(id, 'api key is expired', dependencies);
+  if (deps.rehash !== undefined && mayRehash(apiKey, secret)) await replaceHash(deps.rehash, id, secret);
+  const limit = await ownerLimit(deps, apiKey, now);
+  const read = [...dependencies, ...limit.dependencies];
+  if (limit.descriptors === null) return reject(id, `the owner of api key [${id}] is not there or disabled`, read);
   return {
     outcome: 'authenticated',
     authentication: apiKeyAuthentication(apiKey),
-    rights: apiKeyRights(apiKey),
+    rights: apiKeyRights({ roleDescriptors: apiKey.roleDescriptors, limitedBy: limit.descriptors }),
     expiration: apiKey.expiration,
-    dependencies,
+    dependencies: read,
   };
+}
+
+/** A fast hash is right for random bits alone: Elasticsearch's secrets have 128 of them, in 22 characters. */
+function mayRehash({ secretHash }: ApiKey, secret: Secret): boolean {
+  return !isFastHash(secretHash) && secret.reveal().length >= RANDOM_SECRET_CHARACTERS_MIN;
+}
+
+/** The change voids the reading under way, which is made again with the new hash. */
+async function replaceHash(apiKeys: Pick<ApiKeyStore, 'update'>, id: string, secret: Secret): Promise<void> {
+  try {
+    await apiKeys.update([{ id, fields: { secretHash: hashApiKeySecret(secret) } }]);
+  } catch (error) {
+    // The key is as good with its old hash; a store that cannot be written to must not lock it out.
+    if (!(error instanceof StoreError)) throw error;
+  }
+}
+
+/** What the owner's rights limit a key to. */
+export interface OwnerLimit {
+  /** `null`: the owner is not there or disabled, so the key is not accepted. */
+  readonly descriptors: RoleDescriptors | null;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** The limit of a key: as it was frozen, or what its owner's roles give now. */
+export async function ownerLimit(
+  { ownerRealms = [] }: Pick<ApiKeyRealmDeps, 'ownerRealms'>,
+  { ownerRights, limitedBy, creator }: ApiKey,
+  now: Instant,
+): Promise<OwnerLimit> {
+  if (ownerRights === 'snapshot') return { descriptors: limitedBy, dependencies: [] };
+  const realm = ownerRealms.find(({ name }) => name === creator.realm.name);
+  const owner = (await realm?.lookUp?.(creator.principal, now)) ?? { found: null, dependencies: [] };
+  const [descriptors = null] = owner.found?.user.enabled === true ? owner.found.rights.descriptorSets : [];
+  return { descriptors, dependencies: owner.dependencies };
 }
 
 function reject(id: string, text: string, dependencies: readonly Dependency[]): RealmOutcome {
@@ -84,7 +131,7 @@ export function apiKeyAuthentication({ id, name, creator }: ApiKey): Authenticat
  * Own rights within the owner's. No own descriptors: the owner's alone. The owner's set is always one of the sets, also when
  * it is empty, and then nothing is allowed.
  */
-export function apiKeyRights({ roleDescriptors, limitedBy }: ApiKey): Rights {
+export function apiKeyRights({ roleDescriptors, limitedBy }: Pick<ApiKey, 'roleDescriptors' | 'limitedBy'>): Rights {
   const hasOwn = Object.keys(roleDescriptors).length > 0;
   return { descriptorSets: hasOwn ? [roleDescriptors, limitedBy] : [limitedBy], unknownRoles: [] };
 }

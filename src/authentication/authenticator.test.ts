@@ -50,7 +50,7 @@ describe.each([
     { case: 'a user', authorization: ALICE, type: 'realm' },
   ])('$case is accepted, with compiled rights, each time', async ({ authorization, type }) => {
     const store = await aStore();
-    await store.roles.put({ name: 'idx_reader', descriptor: aDescriptor({ cluster: ['monitor'] }) });
+    await store.roles.put([{ name: 'idx_reader', descriptor: aDescriptor({ cluster: ['monitor'] }) }]);
     const authenticator = connect(store);
     for (let time = 0; time < 3; time += 1) {
       const principal = await accept(authenticator, authorization);
@@ -126,11 +126,6 @@ describe.each([
       refused: true,
     },
     { change: 'the user is deleted', make: (store: Store) => store.users.delete('native', 'alice'), refused: true },
-    {
-      change: 'a reserved user takes the name',
-      make: (store: Store) => store.users.put('reserved', aUser('corrupt')),
-      refused: true,
-    },
     { change: 'another user is deleted', make: (store: Store) => store.users.delete('native', 'off'), refused: false },
   ])('when $change, the password is refused: $refused', async ({ make, refused }) => {
     const store = await aStore();
@@ -146,7 +141,7 @@ describe.each([
     const authenticator = connect(store);
     const before = await accept(authenticator, ALICE);
     expect(before.rights.unknownRoles).toEqual(['idx_reader']);
-    await store.roles.put({ name: 'idx_reader', descriptor: aDescriptor({ cluster: ['monitor'] }) });
+    await store.roles.put([{ name: 'idx_reader', descriptor: aDescriptor({ cluster: ['monitor'] }) }]);
     expect(before.isCurrent()).toBe(false);
     const after = await accept(authenticator, ALICE);
     expect(after.rights.unknownRoles).toEqual([]);

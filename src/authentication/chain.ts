@@ -22,16 +22,17 @@ export async function authenticateByChain(
 ): Promise<ChainOutcome> {
   const dependencies: Dependency[] = [];
   for (const realm of realms) {
-    const outcome = await askRealm(realm, credential, now);
+    const outcome = await readRealm(() => realm.authenticate(credential, now));
     dependencies.push(...(outcome.dependencies ?? []));
     if (outcome.outcome !== 'notMine') return { ...outcome, dependencies };
   }
   return { outcome: 'unclaimed', dependencies };
 }
 
-async function askRealm(realm: Realm, credential: Credential, now: Instant): Promise<RealmOutcome> {
+/** Asks a realm. @throws SecurityError `unavailable` when the store cannot be read. */
+export async function readRealm<Outcome>(ask: () => Promise<Outcome> | Outcome): Promise<Outcome> {
   try {
-    return await realm.authenticate(credential, now);
+    return await ask();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw new SecurityError('unavailable', 'unable to authenticate: the credential store is not available', { cause: error });

@@ -43,7 +43,7 @@ export class DependencyTracker {
       this.#position += 1;
       if (this.#seq !== null && change.seq !== this.#seq + 1) this.#forgetAll();
       this.#seq = change.seq;
-      this.#remember(`${change.kind}:${change.id}`);
+      this.#remember(thingOf(change));
     }
   }
 
@@ -124,7 +124,7 @@ export class Reading {
   /** Tells what was read. Once, after the last read. */
   dependOn(dependencies: readonly Dependency[]): void {
     assert(this.#things === null, 'a reading is told once what was read');
-    this.#things = dependencies.map(({ kind, id }) => `${kind}:${id}`);
+    this.#things = dependencies.map(thingOf);
   }
 
   /** Whether nothing that was read has changed since the reading began. Never turns from false to true. */
@@ -163,4 +163,9 @@ export class Reading {
     this.#onEnd = null;
     this.#tracker.unwatch(this, this.#things ?? []);
   }
+}
+
+/** Role mappings are one thing all together: each may concern anybody, one that was not there before too. */
+function thingOf({ kind, id }: Dependency): string {
+  return kind === 'roleMapping' ? kind : `${kind}:${id}`;
 }

@@ -1,6 +1,6 @@
 import { NATIVE_REALM } from '../domain/principal/authentication.ts';
 import type { Dependency, Realm } from './realm.ts';
-import { authenticateStoredUser, rejectUser, type StoredUserRealmDeps } from './stored-user.ts';
+import { authenticateStoredUser, lookUpStoredUser, rejectUser, type StoredUserRealmDeps } from './stored-user.ts';
 
 /** The realm of the users made through the user API. An unknown user costs a password hash, as a known one does. */
 export function createNativeRealm(deps: StoredUserRealmDeps): Realm {
@@ -14,6 +14,10 @@ export function createNativeRealm(deps: StoredUserRealmDeps): Realm {
       if (user !== null) return authenticateStoredUser(deps, NATIVE_REALM, user, password, dependencies);
       await deps.passwords.verifyDecoy(password);
       return rejectUser(username, 'unknown user', dependencies);
+    },
+    async lookUp(username) {
+      const user = await deps.users.find('native', username);
+      return lookUpStoredUser(deps, NATIVE_REALM, user, [{ kind: 'nativeUser', id: username }]);
     },
   };
 }

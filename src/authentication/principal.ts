@@ -16,6 +16,8 @@ export interface Principal {
    * byte goes upstream, so that nothing is accepted after an answered invalidation.
    */
   isCurrent(): boolean;
+  /** What an action that is refused is answered with instead of a 403; absent: the 403. */
+  readonly refuse?: (action: string) => SecurityError;
 }
 
 /**
@@ -29,4 +31,15 @@ export type AuthenticationResult =
       /** For the audit: who was claimed, and why it failed; `null` when no credential came. */
       readonly claimedPrincipal: string | null;
       readonly reason: string;
+    };
+
+/** What came of a credential that stood in a request's body, such as that of a grant. A fault is thrown. */
+export type CredentialResult =
+  | { readonly outcome: 'authenticated'; readonly principal: Principal }
+  | {
+      readonly outcome: 'refused';
+      /** Internal reason, for the audit. */
+      readonly reason: string;
+      /** What a 401 adds in `additional_unsuccessful_credentials`; `null`: nothing. */
+      readonly told: string | null;
     };

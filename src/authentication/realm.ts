@@ -1,4 +1,4 @@
-import type { Authentication } from '../domain/principal/authentication.ts';
+import type { Authentication, RealmRef, User } from '../domain/principal/authentication.ts';
 import type { Credential } from '../domain/principal/credential.ts';
 import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import type { Instant } from '../domain/time.ts';
@@ -58,5 +58,24 @@ export type RealmOutcome =
 export interface Realm {
   readonly name: string;
   readonly type: string;
+  /** Whether the realm is not asked about credentials in the body of a request, such as that of a grant; absent: it is. */
+  readonly isForHeadersOnly?: boolean;
   authenticate(credential: Credential, now: Instant): Promise<RealmOutcome>;
+  /** Looks a user up by name, for others to act as it, disabled ones included; absent: the realm knows no users by name. */
+  lookUp?(username: string, now: Instant): Promise<LookUpOutcome>;
+}
+
+/** A user that nobody has proven to be. */
+export interface LookedUpUser {
+  readonly user: User;
+  readonly realm: RealmRef;
+  readonly rights: Rights;
+}
+
+/** What a realm knows of a name. */
+export interface LookUpOutcome {
+  /** `null`: nobody of this realm. */
+  readonly found: LookedUpUser | null;
+  /** Everything that was read to come to this outcome. */
+  readonly dependencies: readonly Dependency[];
 }

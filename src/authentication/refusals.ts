@@ -18,6 +18,10 @@ export interface Refusals {
   wrongPassword(username: string, uri: string): SecurityError;
   /** A key or token that is not accepted; `told` says why, e.g. `API key: api key is expired`. */
   unsuccessfulCredentials(told: string | null): SecurityError;
+  /** A credential in the body of a request for this action; `told` as above. */
+  grantNotAccepted(username: string, action: string, told: string | null): SecurityError;
+  /** An action that an anonymous caller may not run, where it is told to come back with a credential. */
+  authenticationRequired(action: string): SecurityError;
   /** A rejection that is told in its own words. */
   rejected(reason: string): SecurityError;
 }
@@ -49,6 +53,12 @@ export function createRefusals(services: CredentialServices): Refusals {
             headers,
             metadata: { additional_unsuccessful_credentials: told },
           }),
+    grantNotAccepted: (username, action, told) =>
+      new SecurityError('invalidCredentials', `unable to authenticate user [${username}] for action [${action}]`, {
+        headers,
+        ...(told !== null && { metadata: { additional_unsuccessful_credentials: told } }),
+      }),
+    authenticationRequired: (action) => refuse(`action [${action}] requires authentication`),
     rejected: refuse,
   };
 }

@@ -21,7 +21,7 @@ describe('role resolution', () => {
     },
   ])('$case', async ({ names, defined, unknown }) => {
     const store = openMemoryStore();
-    for (const name of ['a', 'superuser', '__proto__']) await store.roles.put({ name, descriptor });
+    for (const name of ['a', 'superuser', '__proto__']) await store.roles.put([{ name, descriptor }]);
     const { rights, dependencies } = await resolveRoles({ roles: store.roles, reservedRoles: RESERVED_ROLES }, names);
     expect(rights.descriptorSets).toHaveLength(1);
     expect(Object.keys(rights.descriptorSets[0] ?? {})).toEqual(defined);
@@ -31,7 +31,7 @@ describe('role resolution', () => {
 
   test('a stored role cannot redefine a reserved one', async () => {
     const store = openMemoryStore();
-    await store.roles.put({ name: 'superuser', descriptor });
+    await store.roles.put([{ name: 'superuser', descriptor }]);
     const { rights } = await resolveRoles({ roles: store.roles, reservedRoles: RESERVED_ROLES }, ['superuser']);
     expect(rights.descriptorSets[0]?.['superuser']).toBe(RESERVED_ROLES.get('superuser'));
   });

@@ -17,6 +17,11 @@ export function hashApiKeySecret(secret: Secret): string {
   return `${SHA256}${hash('sha256', secret.reveal(), 'base64url')}`;
 }
 
+/** Whether the stored form costs next to nothing to compare with, as that of every key made here. */
+export function isFastHash(stored: string): boolean {
+  return stored.startsWith(SHA256) || stored.startsWith(SSHA256);
+}
+
 /**
  * Whether the secret is the one that was hashed, compared in constant time. Reads `{SHA256}` and the forms that imported
  * keys have: `{SSHA256}`, and through `slowHashes` (which bounds them) bcrypt, `{PBKDF2}`, `{PBKDF2_STRETCH}`. Any other form, an

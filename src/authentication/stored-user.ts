@@ -1,15 +1,17 @@
 import type { RealmRef, User } from '../domain/principal/authentication.ts';
 import type { Secret } from '../domain/secret.ts';
+import { type BuiltInUsers, withAnonymousRoles } from '../domain/user/built-in-users.ts';
 import type { NativeUser } from '../domain/user/native-user.ts';
 import type { UserStore } from '../stores/store.ts';
 import type { PasswordHashing } from './password-hashing.ts';
-import type { Dependency, RealmOutcome } from './realm.ts';
+import type { Dependency, LookUpOutcome, RealmOutcome } from './realm.ts';
 import { type RoleSources, resolveRoles } from './role-resolution.ts';
 
 /** What the realms of stored users need. */
 export interface StoredUserRealmDeps extends RoleSources {
   readonly users: Pick<UserStore, 'find'>;
   readonly passwords: Pick<PasswordHashing, 'verify' | 'verifyDecoy'>;
+  readonly builtIn: BuiltInUsers;
 }
 
 /**
@@ -19,19 +21,20 @@ export interface StoredUserRealmDeps extends RoleSources {
 export async function authenticateStoredUser(
   deps: StoredUserRealmDeps,
   realm: RealmRef,
-  user: NativeUser,
+  stored: NativeUser,
   password: Secret,
   dependencies: readonly Dependency[],
 ): Promise<RealmOutcome> {
-  const matches = await deps.passwords.verify(password, user.passwordHash);
-  if (!matches) return rejectUser(user.username, 'wrong password', dependencies);
-  if (!user.enabled) return rejectUser(user.username, 'user is disabled', dependencies);
+  const matches = await deps.passwords.verify(password, stored.passwordHash);
+  if (!matches) return rejectUser(stored.username, 'wrong password', dependencies);
+  if (!stored.enabled) return rejectUser(stored.username, 'user is disabled', dependencies);
+  const user = withAnonymousRoles(deps.builtIn, withoutPassword(stored));
   const resolved = await resolveRoles(deps, user.roles);
   return {
     outcome: 'authenticated',
     authentication: {
       type: 'realm',
-      user: withoutPassword(user),
+      user,
       realm,
       lookupRealm: realm,
       apiKey: null,
@@ -41,6 +44,19 @@ export async function authenticateStoredUser(
     expiration: null,
     dependencies: [...dependencies, ...resolved.dependencies],
   };
+}
+
+/** What is known of a stored user without a password; `null`: there is none of that name. */
+export async function lookUpStoredUser(
+  deps: StoredUserRealmDeps,
+  realm: RealmRef,
+  stored: NativeUser | null,
+  dependencies: readonly Dependency[],
+): Promise<LookUpOutcome> {
+  if (stored === null) return { found: null, dependencies };
+  const user = withAnonymousRoles(deps.builtIn, withoutPassword(stored));
+  const { rights, dependencies: ofRoles } = await resolveRoles(deps, user.roles);
+  return { found: { user, realm, rights }, dependencies: [...dependencies, ...ofRoles] };
 }
 
 /** A rejection that tells a stranger nothing but that it is one. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { aDescriptor, aUser, fullHashing, NOW, quickHashing } from '../../test/support/authentication-fixtures.ts';
+import { aDescriptor, aUser, BUILT_IN, fullHashing, NOW, quickHashing } from '../../test/support/authentication-fixtures.ts';
 import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
 import { Secret } from '../domain/secret.ts';
+import { builtInUsers } from '../domain/user/built-in-users.ts';
 import { openMemoryStore } from '../stores/memory/memory-store.ts';
 import { createNativeRealm } from './native-realm.ts';
 import { createReservedRealm } from './reserved-realm.ts';
@@ -18,9 +19,9 @@ const OTHER_SCHEMES = [
   { scheme: 'malformedApiKey', reason: 'r' },
 ] as const;
 
-async function userRealms(passwords = quickHashing()) {
+async function userRealms(passwords = quickHashing(), builtIn = BUILT_IN) {
   const store = openMemoryStore();
-  const deps = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords };
+  const deps = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords, builtIn };
   return { store, native: createNativeRealm(deps), reserved: createReservedRealm(deps) };
 }
 
@@ -32,7 +33,7 @@ describe('the native realm', () => {
     const { store, native } = await userRealms();
     const descriptor = aDescriptor({ cluster: ['monitor'] });
     await store.users.put('native', aUser(HASH));
-    await store.roles.put({ name: 'idx_reader', descriptor });
+    await store.roles.put([{ name: 'idx_reader', descriptor }]);
     const { passwordHash: _hash, ...user } = aUser(HASH);
     const realm = { name: 'default_native', type: 'native' };
     expect(await native.authenticate(BASIC, NOW)).toEqual({
@@ -73,20 +74,35 @@ describe('the native realm', () => {
 });
 
 describe('the reserved realm', () => {
-  const dependencies = [{ kind: 'reservedUser', id: 'alice' }];
+  const ELASTIC = { ...BASIC, username: 'elastic' };
+  const KIBANA = { ...BASIC, username: 'kibana_system' };
+  const dependencies = [{ kind: 'reservedUser', id: 'elastic' }];
 
-  test('leaves a name that is not reserved to the next realm, which depends on its staying so', async () => {
-    const { store, reserved } = await userRealms();
-    await store.users.put('native', aUser(HASH));
-    expect(await reserved.authenticate(BASIC, NOW)).toEqual({ outcome: 'notMine', dependencies });
+  test.each([
+    { case: 'a name that is not reserved', builtIn: BUILT_IN, credential: BASIC },
+    {
+      case: 'every name when it is off',
+      builtIn: builtInUsers({
+        superuserName: 'elastic',
+        reservedRealmEnabled: false,
+        anonymousName: '_anonymous',
+        anonymousRoles: [],
+      }),
+      credential: ELASTIC,
+    },
+  ])('leaves $case to the next realm, whatever is stored', async ({ builtIn, credential }) => {
+    const { store, reserved } = await userRealms(quickHashing(), builtIn);
+    await store.users.put('reserved', aUser(HASH, { username: credential.username }));
+    expect(await reserved.authenticate(credential, NOW)).toEqual({ outcome: 'notMine' });
+    expect((await reserved.lookUp?.(credential.username, NOW))?.found).toBeNull();
   });
 
-  test('accepts the superuser with the reserved role', async () => {
+  test('accepts the superuser with the reserved role and metadata, whatever is stored of them', async () => {
     const { store, reserved } = await userRealms();
-    await store.users.put('reserved', aUser(HASH, { roles: ['superuser'] }));
-    expect(await reserved.authenticate(BASIC, NOW)).toMatchObject({
+    await store.users.put('reserved', aUser(HASH, { username: 'elastic', roles: ['ghost'] }));
+    expect(await reserved.authenticate(ELASTIC, NOW)).toMatchObject({
       outcome: 'authenticated',
-      authentication: { type: 'realm', realm: { name: 'reserved', type: 'reserved' } },
+      authentication: { type: 'realm', user: { metadata: { _reserved: true } }, realm: { name: 'reserved', type: 'reserved' } },
       rights: { descriptorSets: [{ superuser: RESERVED_ROLES.get('superuser') }] },
       dependencies: [...dependencies, { kind: 'role', id: 'superuser' }],
     });
@@ -94,10 +110,57 @@ describe('the reserved realm', () => {
 
   test('rejects a wrong password itself', async () => {
     const { store, reserved } = await userRealms();
-    await store.users.put('reserved', aUser(HASH));
-    const outcome = await reserved.authenticate({ ...BASIC, password: new Secret('wrong') }, NOW);
+    await store.users.put('reserved', aUser(HASH, { username: 'elastic' }));
+    const outcome = await reserved.authenticate({ ...ELASTIC, password: new Secret('wrong') }, NOW);
     expect(outcome).toMatchObject({ outcome: 'rejected', reason: 'wrong password', dependencies });
   });
+
+  test.each([
+    { case: 'of which nothing is stored', stored: null },
+    { case: 'that was enabled but has no password', stored: aUser('', { username: 'kibana_system' }) },
+  ])('rejects a user $case, and pays a password hash', async ({ stored }) => {
+    const { store, reserved } = await userRealms();
+    if (stored !== null) await store.users.put('reserved', stored);
+    for (const password of [PASSWORD, new Secret('')]) {
+      expect(await reserved.authenticate({ ...KIBANA, password }, NOW)).toMatchObject({
+        outcome: 'rejected',
+        reason: 'the reserved user has no password',
+        dependencies: [{ kind: 'reservedUser', id: 'kibana_system' }],
+      });
+    }
+    const full = await userRealms(fullHashing());
+    await expect(full.reserved.authenticate(KIBANA, NOW)).rejects.toMatchObject({ code: 'tooManyRequests' });
+  });
+
+  test('looks up a user of which nothing is stored', async () => {
+    const { reserved } = await userRealms();
+    expect(await reserved.lookUp?.('beats_system', NOW)).toMatchObject({
+      found: { user: { username: 'beats_system', roles: ['beats_system'], enabled: true } },
+    });
+  });
+});
+
+test('every user has the roles of the anonymous user behind its own', async () => {
+  const builtIn = builtInUsers({
+    superuserName: 'elastic',
+    reservedRealmEnabled: true,
+    anonymousName: 'anyone',
+    anonymousRoles: ['public'],
+  });
+  const { store, native } = await userRealms(quickHashing(), builtIn);
+  const descriptor = aDescriptor({ cluster: ['monitor'] });
+  await store.users.put('native', aUser(HASH));
+  await store.roles.put([{ name: 'public', descriptor }]);
+  const expected = {
+    user: { roles: ['idx_reader', 'public'] },
+    rights: { descriptorSets: [{ public: descriptor }], unknownRoles: ['idx_reader'] },
+  };
+  expect(await native.authenticate(BASIC, NOW)).toMatchObject({
+    authentication: { user: expected.user },
+    rights: expected.rights,
+    dependencies: expect.arrayContaining([{ kind: 'role', id: 'public' }]),
+  });
+  expect((await native.lookUp?.('alice', NOW))?.found).toMatchObject(expected);
 });
 
 test.each(['native', 'reserved'] as const)('the %s realm knows nothing of other schemes', async (name) => {

@@ -41,12 +41,19 @@ export interface Authorizer {
 }
 
 /** What a request to Claviger's own API asks, as far as rights look at it. */
-export type SecurityRequest = ApiKeyRequest | UserRequest;
+export type SecurityRequest = ApiKeyRequest | UserRequest | ApplicationsRequest;
 
 /** A request about the privileges of a user. */
 export interface UserRequest {
   readonly kind: 'user';
   readonly username: string;
+}
+
+/** A request about privileges of applications, or about their part of a user profile. */
+export interface ApplicationsRequest {
+  readonly kind: 'applications';
+  /** Empty: all. */
+  readonly applications: readonly string[];
 }
 
 /** What a request about API keys asks, as far as `manage_own_api_key` looks at it. */

@@ -6,6 +6,7 @@ import type { Authorizer, SecurityRequest } from './authorizer.ts';
 import { compileSet, type IndexRule, type RuleSet } from './compile-set.ts';
 import { GrantedNames } from './granted-names.ts';
 import { intersectionOf } from './pattern/language.ts';
+import { allowsOnApplications } from './privileges/application-privileges.ts';
 import { isSelfAction, managesOwnApiKeys } from './privileges/own-api-keys.ts';
 import { mergeDescriptors, type SetRights } from './set-rights.ts';
 
@@ -69,7 +70,9 @@ class CompiledAuthorizer implements Authorizer {
     if (this.#sets.length > 0 && isSelfAction(action, authentication, request)) return true;
     return this.#everySet(
       (set) =>
-        set.clusterActions.matches(action) || (set.managesOwnApiKeys && managesOwnApiKeys(action, authentication, request)),
+        set.clusterActions.matches(action) ||
+        (set.managesOwnApiKeys && managesOwnApiKeys(action, authentication, request)) ||
+        allowsOnApplications(action, set.applications, request),
     );
   }
 

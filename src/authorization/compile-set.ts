@@ -4,6 +4,7 @@ import { isContained } from './pattern/containment.ts';
 import { differenceOf, intersectionOf, type Language, NOTHING, unionOf } from './pattern/language.ts';
 import { LanguageMatcher } from './pattern/language-matcher.ts';
 import { parsePattern } from './pattern/parse-pattern.ts';
+import type { GlobalApplicationMatchers } from './privileges/application-privileges.ts';
 import { CLUSTER_ACTIONS, clusterPrivileges, MANAGE_OWN_API_KEY } from './privileges/cluster-privileges.ts';
 import { INDEX_ACTIONS, indexPrivileges } from './privileges/index-privileges.ts';
 import { type PrivilegeTable, unionOfPatterns } from './privileges/named-privilege.ts';
@@ -16,6 +17,7 @@ export interface RuleSet {
   readonly confined: boolean;
   readonly clusterActions: LanguageMatcher;
   readonly managesOwnApiKeys: boolean;
+  readonly applications: GlobalApplicationMatchers;
   readonly indexRules: readonly IndexRule[];
   readonly runAs: LanguageMatcher;
   /** Whether every cluster action, and every index action on every unrestricted name, is allowed. */
@@ -42,6 +44,11 @@ export function compileSet(rights: SetRights): RuleSet {
     confined: rights.confined,
     clusterActions: new LanguageMatcher(clusterActionsOf(rights)),
     managesOwnApiKeys: rights.cluster.some((privilege) => privilege.toLowerCase() === MANAGE_OWN_API_KEY),
+    applications: {
+      managed: new LanguageMatcher(unionOf(rights.managedApplications.map(readablePattern))),
+      profileWritten: new LanguageMatcher(unionOf(rights.profileApplications.map(readablePattern))),
+      managesAll: rights.managedApplications.includes('*'),
+    },
     indexRules: grantsOf(rights).map(compileGrant),
     runAs: new LanguageMatcher(unionOf(rights.runAs.map(readablePattern))),
     allowsEverything: allowsEverything(rights),

@@ -6,6 +6,7 @@ import type { Caller } from './plan.ts';
 import { clusterPrivileges, isClusterAction, MANAGE_OWN_API_KEY } from './privileges/cluster-privileges.ts';
 import { indexPrivileges } from './privileges/index-privileges.ts';
 import { managesOwnApiKeys } from './privileges/own-api-keys.ts';
+import { RunAsDenied } from './run-as-denied.ts';
 
 /** What a denial tells beside action and caller. */
 export interface DenialDetails {
@@ -25,10 +26,19 @@ const SERVICE_ACCOUNT_REALM_TYPE = '_service_account';
 
 /** The 403 for an action that the caller may not run, in the words of the caller's dialect. */
 export function actionDenied(caller: Caller, action: string, details: DenialDetails = {}): SecurityError {
+  if (caller.refuse !== undefined) return caller.refuse(action);
+  if (caller.authorizer instanceof RunAsDenied) return runAsDenied(caller, caller.authorizer.target, action);
   const withheld = describeWithheld(caller, action, details);
   const reason =
     caller.dialect === 'opensearch' ? opensearchReason(caller, action) : elasticsearchReason(caller, action, details, withheld);
   return new SecurityError('forbidden', `${reason}${withheld?.text ?? ''}`);
+}
+
+/** The caller may not act as the user it named. */
+function runAsDenied(caller: Caller, target: string, action: string): SecurityError {
+  const who = describeWho(caller.authentication);
+  const reason = `action [${action}] is unauthorized for ${who}${describeRoles(caller)}, because ${who} is unauthorized to run as [${target}]`;
+  return new SecurityError('forbidden', reason);
 }
 
 /** Who, on what, and which privilege would grant it. */

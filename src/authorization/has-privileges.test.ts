@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type ApplicationPrivileges,
   EMPTY_ROLE_DESCRIPTOR,
   type IndicesPrivileges,
   type RoleDescriptor,
@@ -155,44 +154,6 @@ describe('cluster privileges', () => {
 
   test('an unknown one is a bad question', () => {
     expect(() => createPrivilegeChecker([SUPERUSER]).holdsCluster('nope')).toThrow('unknown cluster privilege [nope].');
-  });
-});
-
-describe('application privileges', () => {
-  const shop = (privileges: string, resources = '*', application = 'shop'): readonly ApplicationPrivileges[] => [
-    { application, privileges: privileges.split(','), resources: resources.split(',') },
-  ];
-
-  test.each([
-    { held: shop('read'), privilege: 'read', resource: 'a', is: true },
-    { held: shop('read,write'), privilege: 'read', resource: 'a', is: true },
-    { held: shop('read'), privilege: 'write', resource: 'a', is: false },
-    { held: shop('data:*'), privilege: 'data:read/x', resource: 'a', is: true },
-    { held: shop('data:read/x'), privilege: 'data:read/*', resource: 'a', is: false },
-    { held: shop('data:*'), privilege: 'read', resource: 'a', is: false },
-    { held: shop('*'), privilege: 'read', resource: '*', is: true },
-    { held: shop('*'), privilege: 'data:read/x', resource: 'a', is: true },
-    { held: shop('read', 'space:*'), privilege: 'read', resource: 'space:one', is: true },
-    { held: shop('read', 'space:*'), privilege: 'read', resource: '*', is: false },
-    { held: shop('read', '*', 'sh*'), privilege: 'read', resource: 'a', is: true },
-    { held: shop('*', '*', 'other'), privilege: 'read', resource: 'a', is: false },
-    { held: shop('*'), privilege: '/(/', resource: 'a', is: true },
-    { held: shop('data:*'), privilege: '/(/', resource: 'a', is: false },
-    { held: shop('read'), privilege: 'read', resource: '/(/', is: false },
-  ])('$held: [$privilege] on [$resource] is held: $is', ({ held, privilege, resource, is }) => {
-    const checker = createPrivilegeChecker([aRole({ applications: held })]);
-    expect(checker.holdsApplication({ application: 'shop', privilege, resource })).toBe(is);
-  });
-
-  test('both own rights and the limit must hold them', () => {
-    const checker = createPrivilegeChecker([
-      aRole({ applications: shop('read,write') }),
-      aRole({ applications: shop('read') }),
-    ]);
-    const held = ['read', 'write'].map((privilege) =>
-      checker.holdsApplication({ application: 'shop', privilege, resource: 'a' }),
-    );
-    expect(held).toEqual([true, false]);
   });
 });
 

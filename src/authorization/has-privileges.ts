@@ -1,3 +1,4 @@
+import { NO_STORED_PRIVILEGES, type StoredPrivileges } from '../domain/application-privilege/stored-privileges.ts';
 import { SecurityError } from '../domain/error.ts';
 import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import { type ApplicationPrivilegeQuestion, ApplicationRights } from './application-rights.ts';
@@ -33,9 +34,15 @@ export interface PrivilegeChecker {
   holdsApplication(question: ApplicationPrivilegeQuestion): boolean;
 }
 
-/** Makes a checker for one caller's rights. It remembers what it found, so it is made for one request. */
-export function createPrivilegeChecker(descriptorSets: readonly RoleDescriptors[]): PrivilegeChecker {
-  const sets = descriptorSets.map((descriptors) => new SetChecker(descriptors));
+/**
+ * Makes a checker for one caller's rights. It remembers what it found, so it is made for one request. `stored` says what the
+ * names of application privileges stand for; only questions about applications need it.
+ */
+export function createPrivilegeChecker(
+  descriptorSets: readonly RoleDescriptors[],
+  stored: StoredPrivileges = NO_STORED_PRIVILEGES,
+): PrivilegeChecker {
+  const sets = descriptorSets.map((descriptors) => new SetChecker(descriptors, stored));
   const askedByKey = new Map<string, AskedNames>();
   const inEvery = (holds: (set: SetChecker) => boolean): boolean => sets.length > 0 && sets.every((set) => holds(set));
   return {
@@ -103,8 +110,8 @@ class SetChecker {
   readonly #coveringByAsked = new Map<string, readonly Group[]>();
   readonly #answers = new Map<string, boolean>();
 
-  constructor(descriptors: RoleDescriptors) {
-    this.#applications = new ApplicationRights(descriptors);
+  constructor(descriptors: RoleDescriptors, stored: StoredPrivileges) {
+    this.#applications = new ApplicationRights(descriptors, stored);
     this.#rights = mergeDescriptors(descriptors);
     this.#clusterActions = clusterActionsOf(this.#rights);
     this.#groups = groupsOf(this.#rights);

@@ -19,6 +19,8 @@ export interface Caller {
   readonly unknownRoles: readonly string[];
   /** In whose words it is refused; absent: Elasticsearch's. */
   readonly dialect?: Dialect;
+  /** What a refused action is answered with in place of a 403; absent: the 403. */
+  readonly refuse?: (action: string) => SecurityError;
 }
 
 /** A product whose words are spoken. */

@@ -1,3 +1,4 @@
+import { nameOrActionViolation } from '../domain/application-privilege/privilege-name.ts';
 import type { ApplicationPrivileges, RoleDescriptor } from '../domain/role/role-descriptor.ts';
 import { permissionViolations } from './action-groups/permission-violations.ts';
 import { applicationNameViolation } from './application-name.ts';
@@ -7,6 +8,9 @@ import { indexPrivileges, unknownIndexPrivilege } from './privileges/index-privi
 
 /** Workflows that a descriptor may name. */
 const WORKFLOWS: readonly string[] = ['search_application_query'];
+
+/** What no role can have on other clusters. */
+const FAILURE_STORE_PRIVILEGES: readonly string[] = ['read_failure_store', 'manage_failure_store'];
 
 const DESCRIPTION_CHARACTERS_MAX = 1_000;
 
@@ -27,6 +31,7 @@ export function roleDescriptorViolations(
     ...descriptor.remoteIndices.flatMap((entry) => [
       ...clusterAliasViolations(entry.clusters, 'remote index'),
       ...indexPrivilegeViolations(entry.privileges),
+      ...failureStoreViolations(entry.privileges),
       ...patternViolations(entry.names, limits),
     ]),
     ...descriptor.remoteCluster.flatMap((entry) => [
@@ -46,6 +51,11 @@ export function roleDescriptorViolations(
 function indexPrivilegeViolations(privileges: readonly string[]): readonly string[] {
   const unknown = privileges.find((privilege) => indexPrivileges.actionsOf(privilege) === null);
   return unknown === undefined ? [] : [unknownIndexPrivilege(unknown)];
+}
+
+function failureStoreViolations(privileges: readonly string[]): readonly string[] {
+  const reachesIt = privileges.some((privilege) => FAILURE_STORE_PRIVILEGES.includes(privilege.toLowerCase()));
+  return reachesIt ? ['remote index privileges cannot contain privileges that grant access to the failure store'] : [];
 }
 
 function patternViolations(patterns: readonly string[], limits: PatternLimits): readonly string[] {
@@ -69,13 +79,7 @@ function remoteClusterPrivilegeViolations(privileges: readonly string[]): readon
 
 function applicationViolations(entry: ApplicationPrivileges): readonly string[] {
   const nameViolation = applicationNameViolation(entry.application, { isPatternAllowed: true });
-  const invalid = entry.privileges.filter((privilege) => !/^[\x21-\x7e]*$/.test(privilege));
-  return [
-    ...(nameViolation === null ? [] : [nameViolation]),
-    ...invalid.map(
-      (privilege) => `Application privilege names and actions must match the pattern ^\\p{Graph}*$ (found '${privilege}')`,
-    ),
-  ];
+  return [nameViolation, ...entry.privileges.map(nameOrActionViolation)].filter((violation) => violation !== null);
 }
 
 function metadataViolations(descriptor: RoleDescriptor): readonly string[] {

@@ -1,6 +1,7 @@
 import type { OpenSearchIndexPermission } from '../domain/role/opensearch-permissions.ts';
 import type { IndicesPrivileges, RoleDescriptor, RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import { matchesEveryDocument, showsEveryField } from './harmless-rules.ts';
+import { globalApplicationsOf } from './privileges/application-privileges.ts';
 
 /** The rights of one set of role descriptors in normal form: equal rights are equal JSON. */
 export interface SetRights {
@@ -8,6 +9,10 @@ export interface SetRights {
   readonly confined: boolean;
   /** Cluster privileges, sorted. */
   readonly cluster: readonly string[];
+  /** Applications whose privileges may be managed, sorted; see `GlobalApplications`. */
+  readonly managedApplications: readonly string[];
+  /** Applications whose part of user profiles may be written, sorted. */
+  readonly profileApplications: readonly string[];
   /** Name patterns of users that may be acted as, sorted. */
   readonly runAs: readonly string[];
   readonly indices: readonly IndexGrant[];
@@ -34,10 +39,13 @@ export interface PermittedGrant {
 /** Brings a set of descriptors into normal form: what any of them grants, the set grants. */
 export function mergeDescriptors(descriptors: RoleDescriptors): SetRights {
   const all = Object.values(descriptors);
+  const global = all.map((descriptor) => globalApplicationsOf(descriptor.global));
   const permissions = all.flatMap((descriptor) => descriptor.permissions ?? []);
   return {
     confined: all.some((descriptor) => descriptor.restriction !== null),
     cluster: sortedOnce(all.flatMap((descriptor) => descriptor.cluster)),
+    managedApplications: sortedOnce(global.flatMap(({ managed }) => managed)),
+    profileApplications: sortedOnce(global.flatMap(({ profileWritten }) => profileWritten)),
     runAs: sortedOnce(all.flatMap((descriptor) => descriptor.runAs)),
     indices: mergeGrants(all),
     permitted: {

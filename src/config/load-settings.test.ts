@@ -38,6 +38,8 @@ describe('settings', () => {
       given: 'http://a:1, http://b:2',
       expected: ['http://a:1', 'http://b:2'],
     },
+    { case: 'an optional time value', key: 'claviger.api_key.lifetime_max', given: '30d', expected: 2_592_000_000 },
+    { case: 'an optional time value that is none', key: 'claviger.api_key.lifetime_max', given: '-1', expected: null },
     { case: 'a time value', key: 'xpack.security.authc.api_key.cache.ttl', given: '90m', expected: 5_400_000 },
   ] as const)('read $case', ({ key, given, expected }) => {
     expect(load({ [key]: given })[key]).toEqual(expected);
@@ -59,6 +61,11 @@ describe('settings', () => {
       case: 'a number above its limit',
       values: { 'claviger.http.headers_max': 2_001 },
       text: '[claviger.http.headers_max] in the test must be at most 2000',
+    },
+    {
+      case: 'a feed shorter than its minimum',
+      values: { 'claviger.store.changes_kept_max': 999 },
+      text: '[claviger.store.changes_kept_max] in the test must be at least 1000',
     },
     {
       case: 'a word that is none of the choice',
@@ -102,6 +109,8 @@ describe('settings', () => {
     { limit: 'claviger.http.headers_max', edge: 10 },
     { limit: 'claviger.http.headers_max', edge: 2_000 },
     { limit: 'claviger.upstream.queue_max', edge: 0 },
+    { limit: 'claviger.store.changes_kept_max', edge: 1_000 },
+    { limit: 'claviger.store.changes_kept_max', edge: 100_000_000 },
   ] as const)('accept $limit at its edge $edge', ({ limit, edge }) => {
     expect(load({ [limit]: edge })[limit]).toBe(edge);
   });

@@ -72,6 +72,12 @@ function contradictions(settings: Settings): readonly SettingProblem[] {
     );
     demand(settings['xpack.security.http.ssl.key'] !== null, 'xpack.security.http.ssl.key', 'is required when HTTPS is on');
   }
+  demand(
+    (settings['claviger.api_key.lifetime_default'] ?? 0) <=
+      (settings['claviger.api_key.lifetime_max'] ?? Number.POSITIVE_INFINITY),
+    'claviger.api_key.lifetime_default',
+    'must not be longer than [claviger.api_key.lifetime_max]',
+  );
   const identity = settings['claviger.upstream.identity.type'];
   if (identity === 'basic') {
     demand(

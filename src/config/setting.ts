@@ -94,6 +94,15 @@ export function timeValue(defaultText: string, minMs: number, maxMs: number, sen
   return { schema, defaultText, sentence };
 }
 
+/** As `timeValue`, or `-1` for none, which is `null`. */
+export function optionalTimeValue(defaultText: string, minMs: number, maxMs: number, sentence: string): Setting<number | null> {
+  const { schema: given } = timeValue(defaultText, minMs, maxMs, sentence);
+  const schema = z
+    .union([z.literal(['-1', -1]).transform(() => null), given], 'must be a time value such as 30s, 20m or 24h, or -1')
+    .default(defaultText === '-1' ? null : parseTimeValueMs(defaultText));
+  return { schema, defaultText, sentence };
+}
+
 function parseTimeValueMs(value: string): number | null {
   const parts = /^(\d{1,9})(ms|s|m|h|d)$/.exec(value.trim().toLowerCase());
   const unitMs = TIME_UNITS_MS[parts?.[2] ?? ''];

@@ -1,11 +1,18 @@
 import type { z } from 'zod';
+import { API_KEY_SETTINGS } from './sections/api-key.ts';
 import { LISTENER_SETTINGS } from './sections/listener.ts';
 import { PROCESS_SETTINGS } from './sections/process.ts';
 import { SECURITY_SETTINGS } from './sections/security.ts';
 import { UPSTREAM_SETTINGS } from './sections/upstream.ts';
 
 /** Every setting there is, by key. */
-export const SETTINGS = { ...PROCESS_SETTINGS, ...LISTENER_SETTINGS, ...UPSTREAM_SETTINGS, ...SECURITY_SETTINGS } as const;
+export const SETTINGS = {
+  ...PROCESS_SETTINGS,
+  ...LISTENER_SETTINGS,
+  ...UPSTREAM_SETTINGS,
+  ...SECURITY_SETTINGS,
+  ...API_KEY_SETTINGS,
+} as const;
 
 /** A key of `SETTINGS`. */
 export type SettingKey = keyof typeof SETTINGS;

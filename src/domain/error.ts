@@ -9,18 +9,31 @@ export const ERROR_CODES = [
   'authenticationFault',
   // May they
   'forbidden',
+  'grantUnsupported',
+  'credentialMalformed',
   // What they sent
   'illegalArgument',
   'numberFormat',
   'dateTime',
   'parse',
+  'parsing',
   'contentParse',
   'contentEnd',
   'jsonParse',
   'jsonEnd',
   'actionRequestValidation',
   'validation',
+  'illegalState',
+  'searchRefused',
+  'queryShard',
+  'tooManyClauses',
+  'tooManyBuckets',
+  'aggregationPath',
+  'namedObjectMissing',
+  'dateTimeParse',
+  'zoneRules',
   'notAcceptable',
+  'mediaTypeHeader',
   'noHandler',
   'methodNotAllowed',
   'malformedRequest',
@@ -28,6 +41,7 @@ export const ERROR_CODES = [
   'headersTooLarge',
   // What they asked about
   'notFound',
+  'documentMissing',
   'indexNotFound',
   'searchContextMissing',
   'searchPhaseFailed',
@@ -51,7 +65,7 @@ export interface SecurityErrorOptions {
   /** Response headers that belong to the error and are repeated in its body, e.g. `WWW-Authenticate`. */
   readonly headers?: Readonly<Record<string, readonly string[]>>;
   /** Further fields beside `type` and `reason`, e.g. `additional_unsuccessful_credentials`, `disabled.feature`. */
-  readonly metadata?: Readonly<Record<string, string | readonly string[]>>;
+  readonly metadata?: Readonly<Record<string, string | number | readonly string[]>>;
   /** Methods for the `Allow` header of `methodNotAllowed`. */
   readonly allow?: readonly string[];
   /** Seconds for `Retry-After`. */

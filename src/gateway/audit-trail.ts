@@ -1,5 +1,6 @@
 import type { Principal } from '../authentication/principal.ts';
 import type { Decision } from '../authorization/plan.ts';
+import { RunAsDenied } from '../authorization/run-as-denied.ts';
 import type { AuditAction, AuditEvent, RequestOrigin } from '../domain/audit/audit-event.ts';
 import type { Authentication } from '../domain/principal/authentication.ts';
 import type { Gateway } from './gateway.ts';
@@ -18,9 +19,15 @@ export function recordUnauthenticated(request: ReadRequest, claimedPrincipal: st
   record(request.gateway, request.origin, event, null, claimedPrincipal, reason);
 }
 
+/** Records that the caller acts as another user. */
+export function recordRunAsGranted(request: ReadRequest, principal: Principal): void {
+  record(request.gateway, request.origin, 'run_as_granted', principal.authentication, null, null);
+}
+
 /** Records the verdict on a request to the cluster. */
 export function recordDecision(request: ReadRequest, principal: Principal, decision: Decision): void {
-  const event = decision.refusal === null ? 'access_granted' : 'access_denied';
+  const denied = principal.authorizer instanceof RunAsDenied ? 'run_as_denied' : 'access_denied';
+  const event = decision.refusal === null ? 'access_granted' : denied;
   const reason = decision.refusal === null ? null : decision.refusal.message;
   const { gateway, origin } = request;
   const { authentication } = principal;

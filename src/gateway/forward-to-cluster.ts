@@ -3,6 +3,8 @@ import type { BodyStream, Decision, Plan } from '../authorization/plan.ts';
 import { SecurityError } from '../domain/error.ts';
 import { recordDecision } from './audit-trail.ts';
 import { BodyTap } from './body-tap.ts';
+import { convertRefused } from './convert-body.ts';
+import { answerElasticEndpoint, withSecurityShown } from './elastic-endpoints.ts';
 import { JudgedBody } from './judged-body.ts';
 import type { Reshaping } from './reshaping-sink.ts';
 import { failRequest, finishRequest, sendAnswer } from './respond.ts';
@@ -31,11 +33,13 @@ export function forwardToCluster(
   principal: Principal,
   decideAgain: (request: ReadRequest) => void,
 ): void {
+  if (answerElasticEndpoint(request, principal)) return;
   const { gateway, exchange, target, headers } = request;
   const isTooLate = request.bodySpent || ++request.decisions > DECISIONS_MAX;
   if (isTooLate) throw new SecurityError('unavailable', 'the rights of the caller change too fast', { retryAfterSeconds: 1 });
-  const { authentication, authorizer, rights } = principal;
-  const caller = { authentication, authorizer, unknownRoles: rights.unknownRoles, dialect: gateway.dialect };
+  const { authentication, authorizer, rights, refuse } = principal;
+  const { dialect } = gateway;
+  const caller = { authentication, authorizer, unknownRoles: rights.unknownRoles, dialect, ...(refuse && { refuse }) };
   const plan = gateway.planner.plan({ method: exchange.head.method, target, headers }, caller);
   follow({ request, principal, decideAgain }, plan);
 }
@@ -69,6 +73,9 @@ function settle(judged: JudgedRequest, decision: Decision, allowed: () => void):
   if (decision.answer !== undefined && decision.refusal === null && !isStillCurrent(request, principal)) {
     return judged.decideAgain(request);
   }
+  const convert = (): boolean =>
+    convertRefused(request, decision.refusal, () => forwardToCluster(request, principal, judged.decideAgain));
+  if (decision.refusal !== null && convert()) return;
   recordDecision(request, principal, decision);
   if (decision.refusal !== null) throw decision.refusal;
   if (decision.answer === undefined) return allowed();
@@ -78,7 +85,7 @@ function settle(judged: JudgedRequest, decision: Decision, allowed: () => void):
 
 function send({ request, principal, decideAgain }: JudgedRequest, decision: Decision): void {
   const { rewrite } = decision;
-  const reshaping = reshapingIn(decision);
+  const reshaping = reshapingIn(withSecurityShown(request, decision));
   const outgoing = {
     canonical: rewrite?.canonical ?? request.target.canonical,
     body: rewrite?.body ?? request.body ?? null,

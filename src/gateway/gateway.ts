@@ -1,6 +1,8 @@
-import type { AuthenticationResult } from '../authentication/principal.ts';
+import type { AuthenticationResult, Principal } from '../authentication/principal.ts';
+import { CONVERSION_LIMITS } from '../authorization/body/converted/convert-body.ts';
 import type { Caller, ClusterRequest, Dialect, Plan } from '../authorization/plan.ts';
-import type { AuditLog } from '../domain/audit/audit-event.ts';
+import type { AuditLog, RequestOrigin } from '../domain/audit/audit-event.ts';
+import type { Authentication } from '../domain/principal/authentication.ts';
 import type { HeaderLimits } from '../domain/request/read-request-headers.ts';
 import type { Clock, Instant } from '../domain/time.ts';
 import type { Compatibility } from './compatibility.ts';
@@ -16,6 +18,18 @@ interface RequestAuthenticator {
     readonly uri: string;
     readonly now: Instant;
   }): AuthenticationResult | Promise<AuthenticationResult>;
+  /**
+   * Lets the caller act as another user; absent: nobody does, and who asks for it is refused.
+   * @throws SecurityError when it could not be found out.
+   */
+  actAs?(
+    principal: Principal,
+    username: string,
+    request: { readonly uri: string; readonly now: Instant },
+  ): Promise<
+    | { readonly outcome: 'granted' | 'denied'; readonly principal: Principal }
+    | Extract<AuthenticationResult, { outcome: 'refused' }>
+  >;
 }
 
 /** Decides what a caller's request to the cluster may do. @throws SecurityError for a request that cannot be read. */
@@ -40,6 +54,10 @@ export interface GatewayLimits extends HeaderLimits {
   readonly gatherBytesMax: number;
   /** Largest body that is read whole because its decision depends on it; more is refused with 413. */
   readonly decidedBodyBytesMax: number;
+  /** Largest body in YAML that is read; more is refused with 413. */
+  readonly yamlBytesMax: number;
+  /** How deep a body in another format than JSON may nest. */
+  readonly convertedDepthMax: number;
   /** Bytes that a compressed body which must be read may expand to, for each of its bytes; more is refused with 413. */
   readonly compressionRatioMax: number;
   /** Largest answer of the cluster that is read whole to change it; more is answered with 502. */
@@ -53,6 +71,8 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   targetBytesMax: 4_096,
   gatherBytesMax: 65_536,
   decidedBodyBytesMax: 104_857_600,
+  yamlBytesMax: CONVERSION_LIMITS.yamlBytesMax,
+  convertedDepthMax: CONVERSION_LIMITS.depthMax,
   compressionRatioMax: 200,
   reshapedResponseBytesMax: 104_857_600,
 };
@@ -76,8 +96,12 @@ export interface Gateway {
   readonly viaName: string;
   readonly limits: GatewayLimits;
   readonly heldBodies: HeldBodies;
+  /** Whether `_license` and `_xpack` are answered here before a cluster that lacks them. */
+  readonly elasticEndpoints: boolean;
   /** In whose words a refused request to the cluster is told. */
   readonly dialect: Dialect;
+  /** Notes the use of API keys; absent: nobody does. A call must cost next to nothing. */
+  readonly apiKeyUses?: { note(authentication: Authentication, origin: RequestOrigin, now: Instant): void };
   /** Told of each request that was answered, with its duration in milliseconds. */
   readonly observe: (outcome: RequestOutcome, durationMs: number) => void;
 }

@@ -1,13 +1,15 @@
 import type { AuthenticationResult, Principal } from '../authentication/principal.ts';
+import { RunAsDenied } from '../authorization/run-as-denied.ts';
 import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
 import { readRequestHeaders } from '../domain/request/read-request-headers.ts';
+import { assumeIdentity, namesAnotherIdentity } from './assume-identity.ts';
 import { recordAuthenticated, recordUnauthenticated } from './audit-trail.ts';
 import { checkFraming } from './check-framing.ts';
 import type { Exchange } from './exchange.ts';
 import { forwardToCluster } from './forward-to-cluster.ts';
 import type { Gateway } from './gateway.ts';
 import { readAnnouncedBody } from './read-body.ts';
-import { refuseImpersonation } from './refuse-impersonation.ts';
+import { refuseRunAs } from './refuse-run-as.ts';
 import { failRequest, finishRequest, sendResponse } from './respond.ts';
 import { type ReadRequest, receiveRequest, type ServedRequest, withOpaqueId } from './served-request.ts';
 
@@ -48,24 +50,34 @@ function authenticate(request: ReadRequest): void {
   else admit(request, result, false);
 }
 
-/** What a cached credential does to the cluster is told by the decision alone: one audit event for each use. */
 function admit(request: ReadRequest, result: AuthenticationResult, verifiedNow: boolean): void {
   if (result.outcome === 'refused') {
     recordUnauthenticated(request, result.claimedPrincipal, result.reason);
     throw result.error;
   }
-  refuseImpersonation(request, result.principal);
-  const own = request.gateway.ownApi.owns(request.target);
-  if (own || verifiedNow) recordAuthenticated(request, result.principal);
-  if (own) respondItself(request, result.principal);
-  else forwardToCluster(request, result.principal, authenticate);
+  if (!namesAnotherIdentity(request.headers)) return serve(request, result.principal, verifiedNow);
+  assumeIdentity(request, result.principal)
+    .then((principal) => serve(request, principal, verifiedNow))
+    .catch((error) => failRequest(request, error));
+}
+
+/** What a cached credential does to the cluster is told by the decision alone: one audit event for each use. */
+function serve(request: ReadRequest, principal: Principal, verifiedNow: boolean): void {
+  const { gateway, origin } = request;
+  gateway.apiKeyUses?.note(principal.authentication, origin, gateway.clock.now());
+  const own = gateway.ownApi.owns(request.target);
+  if (own || verifiedNow) recordAuthenticated(request, principal);
+  if (own) return respondItself(request, principal);
+  if (!(principal.authorizer instanceof RunAsDenied)) return forwardToCluster(request, principal, authenticate);
+  refuseRunAs(request, principal).catch((error) => failRequest(request, error));
 }
 
 function respondItself(request: ReadRequest, principal: Principal): void {
   const { gateway, exchange, origin, target, headers } = request;
   const { method } = exchange.head;
   const now = gateway.clock.now();
-  const readBody = (bytesMax: number): Promise<Uint8Array> => readAnnouncedBody(exchange.body, headers, bytesMax);
+  const readBody = (bytesMax: number): Promise<Uint8Array> =>
+    readAnnouncedBody(exchange.body, headers, bytesMax, gateway.limits);
   gateway.ownApi
     .respond({ method, target, headers, principal, origin, now, readBody })
     .then((response) => {

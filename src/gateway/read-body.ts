@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { SecurityError } from '../domain/error.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 import { announcesBody } from './check-framing.ts';
+import { type DecodingLimits, decodeBody, encodingOf } from './decoded-body.ts';
 
 /** The client left before its body was complete: nobody waits for an answer. */
 export const BODY_CUT: SecurityError = new SecurityError('malformedRequest', 'malformed request: its body was cut');
@@ -40,11 +41,22 @@ export function readBody(
   body.on('close', () => settle(BODY_CUT, EMPTY));
 }
 
-/** `readBody` for a request that may have none. @throws SecurityError `bodyTooLarge` past `bytesMax`. */
-export function readAnnouncedBody(body: Readable, headers: RequestHeaders, bytesMax: number): Promise<Uint8Array> {
-  if (!announcesBody(headers)) return Promise.resolve(EMPTY);
+/**
+ * `readBody` for a request that may have none, without its compression; `bytesMax` counts what came out.
+ * @throws SecurityError `bodyTooLarge` also for a body that swells too much, `illegalArgument` for faulty compression,
+ * `notAcceptable` for any but gzip and deflate.
+ */
+export async function readAnnouncedBody(
+  body: Readable,
+  headers: RequestHeaders,
+  bytesMax: number,
+  decoding: DecodingLimits,
+): Promise<Uint8Array> {
+  if (!announcesBody(headers)) return EMPTY;
+  const encoding = encodingOf(headers);
+  const plain = encoding === null ? body : decodeBody(body, encoding, decoding);
   return new Promise((resolve, reject) => {
-    readBody(body, bytesMax, null, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
+    readBody(plain, bytesMax, null, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
   });
 }
 

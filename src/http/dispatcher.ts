@@ -1,11 +1,12 @@
 import type { Principal } from '../authentication/principal.ts';
+import { CONVERSION_LIMITS, type ConversionLimits, convertToJson } from '../authorization/body/converted/convert-body.ts';
 import { illegalArgument, SecurityError } from '../domain/error.ts';
 import { DEFAULT_JSON_LIMITS } from '../domain/json/json-limits.ts';
 import { JsonScanner } from '../domain/json/json-scanner.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 import type { OwnApiRequest, OwnApiResponse } from './contract/own-api.ts';
 import type { Answer, Route } from './contract/route.ts';
-import { assertJsonBody, JSON_MEDIA_TYPE } from './media-type.ts';
+import { assertMediaTypes, bodyFormat, JSON_MEDIA_TYPE, requestedVersion } from './media-type.ts';
 import { assertParametersKnown } from './query-parameters.ts';
 import type { Router } from './router.ts';
 import { shapeAnswer } from './shape-response.ts';
@@ -15,26 +16,34 @@ export interface BodyLimits {
   readonly bodyBytesMax: number;
   /** How deep its objects and arrays may nest. */
   readonly bodyDepthMax: number;
+  /** Size of a body in YAML, whose reader is slow. */
+  readonly yamlBytesMax: number;
 }
 
-/** The limits where nothing else is configured: 1 MiB, 100 levels. */
-export const DEFAULT_BODY_LIMITS: BodyLimits = { bodyBytesMax: 1_048_576, bodyDepthMax: 100 };
+/** The limits where nothing else is configured: 1 MiB, 100 levels, 32 KiB of YAML. */
+export const DEFAULT_BODY_LIMITS: BodyLimits = {
+  bodyBytesMax: 1_048_576,
+  bodyDepthMax: 100,
+  yamlBytesMax: CONVERSION_LIMITS.yamlBytesMax,
+};
 
 /** Answers a proven caller, or throws what is refused. */
 export type Dispatch = (request: OwnApiRequest) => Promise<OwnApiResponse>;
 
-/** Every request of the own API goes this way, in this order: route, parameters, body, parse, action, shape. */
+/** Every request of the own API goes this way, in this order: media types, route, parameters, body, parse, action, shape. */
 export function createDispatcher(router: Router, limits: BodyLimits): Dispatch {
   const constantResponses = new WeakMap<Route, WeakMap<Principal, OwnApiResponse>>();
 
   return async (request) => {
+    assertMediaTypes(request.headers, hasBody(request.headers));
     const { route, path } = router.match(request.method, request.target);
     const kept = isPlain(request) ? constantResponses.get(route)?.get(request.principal) : undefined;
     if (kept !== undefined) return kept;
 
     assertParametersKnown(route, request.target);
     const scanner = await readBody(route, request, limits);
-    const run = route.read({ path, query: request.target.query, scanner });
+    const apiVersion = requestedVersion(request.headers);
+    const run = route.read({ path, query: request.target.query, scanner, apiVersion });
     const answer: Answer = await run({ principal: request.principal, origin: request.origin, now: request.now });
     const response = shapeAnswer(answer, request);
 
@@ -50,15 +59,17 @@ function isPlain({ target, headers }: OwnApiRequest): boolean {
   return accept === undefined || accept === '*/*' || accept === JSON_MEDIA_TYPE;
 }
 
-/** A scanner on the body's first token, or `null` for a route without a body. */
+/** A scanner on the body's first token, or `null` without a body. */
 async function readBody(route: Route, request: OwnApiRequest, limits: BodyLimits): Promise<JsonScanner | null> {
   const { headers, method, target } = request;
-  if (hasBody(headers)) assertJsonBody(headers);
+  const format = hasBody(headers) ? bodyFormat(headers) : 'json';
   if (route.body === null) {
     if (!hasBody(headers)) return null;
     throw illegalArgument(`request [${method} ${target.path}] does not support having a body`);
   }
-  const bytes = hasBody(headers) ? await request.readBody(limits.bodyBytesMax) : new Uint8Array();
+  const received = hasBody(headers) ? await request.readBody(limits.bodyBytesMax) : new Uint8Array();
+  const bytes = format === 'json' ? received : convertToJson(received, format, conversionLimits(limits));
+  if (bytes.length === 0 && route.body.isOptional) return null;
   if (bytes.length === 0) throw new SecurityError('parse', route.body.missingText);
   const scanner = new JsonScanner(
     bytes,
@@ -67,6 +78,10 @@ async function readBody(route: Route, request: OwnApiRequest, limits: BodyLimits
   );
   scanner.next();
   return scanner;
+}
+
+function conversionLimits({ bodyDepthMax, yamlBytesMax }: BodyLimits): ConversionLimits {
+  return { depthMax: bodyDepthMax, yamlBytesMax };
 }
 
 function hasBody(headers: RequestHeaders): boolean {

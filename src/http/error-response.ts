@@ -26,23 +26,37 @@ export const ERROR_RESPONSES: Readonly<Record<ErrorCode, ErrorResponse>> = {
   invalidCredentials: security(401),
   authenticationFault: security(500),
   forbidden: security(403),
+  grantUnsupported: security(400),
+  credentialMalformed: status(400),
   illegalArgument: other('illegal_argument_exception'),
   numberFormat: other('number_format_exception'),
   dateTime: { status: 500, type: 'date_time_exception', lineage: 'other' },
   parse: { status: 400, type: 'parse_exception', lineage: 'elasticsearch' },
+  parsing: { status: 400, type: 'parsing_exception', lineage: 'elasticsearch' },
   contentParse: content('x_content_parse_exception'),
   contentEnd: content('x_content_e_o_f_exception'),
   jsonParse: other('json_parse_exception'),
   jsonEnd: other('json_e_o_f_exception'),
   actionRequestValidation: other('action_request_validation_exception'),
   validation: other('validation_exception'),
+  illegalState: { status: 500, type: 'illegal_state_exception', lineage: 'other' },
+  searchRefused: { status: 400, type: 'search_phase_execution_exception', lineage: 'elasticsearch' },
+  queryShard: { status: 400, type: 'query_shard_exception', lineage: 'elasticsearch' },
+  tooManyClauses: other('too_many_clauses'),
+  tooManyBuckets: { status: 400, type: 'too_many_buckets_exception', lineage: 'elasticsearch' },
+  aggregationPath: { status: 400, type: 'invalid_path', lineage: 'elasticsearch' },
+  namedObjectMissing: content('named_object_not_found_exception'),
+  dateTimeParse: other('date_time_parse_exception'),
+  zoneRules: other('zone_rules_exception'),
   notAcceptable: { status: 406, type: 'status_exception', lineage: 'other', shape: 'text' },
+  mediaTypeHeader: other('media_type_header_exception'),
   noHandler: { status: 400, type: 'illegal_argument_exception', lineage: 'other', shape: 'textWithoutStatus' },
   methodNotAllowed: { status: 405, type: 'status_exception', lineage: 'other', shape: 'text' },
   malformedRequest: other('illegal_argument_exception'),
   bodyTooLarge: status(413),
   headersTooLarge: status(431),
   notFound: { status: 404, type: 'resource_not_found_exception', lineage: 'elasticsearch' },
+  documentMissing: { status: 404, type: 'document_missing_exception', lineage: 'elasticsearch' },
   indexNotFound: { status: 404, type: 'index_not_found_exception', lineage: 'elasticsearch' },
   searchContextMissing: { status: 404, type: 'search_context_missing_exception', lineage: 'elasticsearch' },
   searchPhaseFailed: { status: 404, type: 'search_phase_execution_exception', lineage: 'elasticsearch' },
@@ -71,6 +85,11 @@ export function errorDocument(error: SecurityError, trace: boolean): JsonObject 
   return { error: { root_cause: rootCause, ...describe(error, isTraced, causeOf(error)) }, status };
 }
 
+/** An error with its causes, as lists of errors in a successful answer have them that tell all. */
+export function errorDetail(error: SecurityError): JsonObject {
+  return describe(error, false, causeOf(error));
+}
+
 /** Type and reason alone, as lists of errors in a successful answer have them. */
 export function errorSummary(error: SecurityError): JsonObject {
   return { type: ERROR_RESPONSES[error.code].type, reason: error.message };
@@ -91,6 +110,7 @@ export function errorHeaders(error: SecurityError): readonly string[] {
 function rootCauseOf(error: SecurityError): SecurityError {
   const cause = error.options.causedBy;
   if (cause === undefined) return error;
+  if (error.code === 'searchRefused') return rootCauseOf(cause);
   const { lineage } = ERROR_RESPONSES[error.code];
   const causeLineage = ERROR_RESPONSES[cause.code].lineage;
   const givesWay =
@@ -100,7 +120,22 @@ function rootCauseOf(error: SecurityError): SecurityError {
 
 function causeOf(error: SecurityError): JsonObject {
   const cause = error.options.causedBy;
+  if (cause !== undefined && error.code === 'searchRefused') return failedSearch(cause);
   return cause === undefined ? {} : { caused_by: describe(cause, false, causeOf(cause)) };
+}
+
+/** The failure of a search: once as that of its shard, and once more as a cause unless the two are the same exception. */
+function failedSearch(failure: SecurityError): JsonObject {
+  const reason = describe(failure, false, causeOf(failure));
+  const root = rootCauseOf(failure);
+  const isWrapped = ERROR_RESPONSES[failure.code].lineage !== 'elasticsearch';
+  return {
+    phase: 'query',
+    grouped: true,
+    failed_shards: [{ shard: 0, index: '.security-7', node: 'claviger', reason }],
+    ...(isWrapped && { caused_by: describe(failure, false, { caused_by: reason }) }),
+    ...(root !== failure && { caused_by: describe(root, false, causeOf(root)) }),
+  };
 }
 
 function describe(error: SecurityError, trace: boolean, causedBy: JsonObject = {}): JsonObject {
@@ -121,8 +156,8 @@ function traceOf(error: SecurityError): string {
   return cause === undefined ? line : `${line}\nCaused by: ${traceOf(cause)}`;
 }
 
-function oneOrMany(values: string | readonly string[]): JsonValue {
-  return typeof values !== 'string' && values.length === 1 ? (values[0] ?? null) : values;
+function oneOrMany(values: string | number | readonly string[]): JsonValue {
+  return typeof values === 'object' && values.length === 1 ? (values[0] ?? null) : values;
 }
 
 function mapValues<Value>(record: Readonly<Record<string, Value>>, convert: (value: Value) => JsonValue): JsonObject {

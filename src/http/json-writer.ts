@@ -1,5 +1,6 @@
 import { isJsonArray } from '../domain/json/json-kind.ts';
 import type { JsonValue } from '../domain/json/json-value.ts';
+import { rawNumberText } from '../domain/json/raw-number.ts';
 
 const INDENT = '  ';
 
@@ -14,7 +15,7 @@ export function writePrettyJson(value: JsonValue): string {
 }
 
 function pretty(value: JsonValue, lineBreak: string): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || rawNumberText(value) !== null) return JSON.stringify(value);
   const inner = lineBreak + INDENT;
   if (isJsonArray(value)) {
     if (value.length === 0) return '[ ]';

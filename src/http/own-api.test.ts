@@ -9,7 +9,7 @@ import { instant } from '../domain/time.ts';
 import type { ClavigerActions } from './claviger/claviger-actions.ts';
 import type { OwnApi, OwnApiResponse } from './contract/own-api.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
-import { createOwnApi } from './own-api.ts';
+import { createOwnApi, type OwnApiDeps } from './own-api.ts';
 
 const NOT_ASKED = (): never => {
   throw new Error('this action was not to be asked');
@@ -19,6 +19,17 @@ const NO_ACTIONS: SecurityActions & ClavigerActions = {
   createApiKey: NOT_ASKED,
   getApiKeys: NOT_ASKED,
   invalidateApiKeys: NOT_ASKED,
+  updateApiKey: NOT_ASKED,
+  bulkUpdateApiKeys: NOT_ASKED,
+  grantApiKey: NOT_ASKED,
+  bulkGrantApiKeys: NOT_ASKED,
+  cloneApiKey: NOT_ASKED,
+  createCrossClusterApiKey: NOT_ASKED,
+  updateCrossClusterApiKey: NOT_ASKED,
+  clearApiKeyCache: NOT_ASKED,
+  queryApiKeys: NOT_ASKED,
+  queryUsers: NOT_ASKED,
+  queryRoles: NOT_ASKED,
   putUser: NOT_ASKED,
   getUsers: NOT_ASKED,
   deleteUser: NOT_ASKED,
@@ -26,8 +37,37 @@ const NO_ACTIONS: SecurityActions & ClavigerActions = {
   getRoles: NOT_ASKED,
   deleteRole: NOT_ASKED,
   hasPrivileges: NOT_ASKED,
+  authenticate: ({ principal }) => principal.authentication,
   getUserPrivileges: NOT_ASKED,
+  changePassword: NOT_ASKED,
+  setUserEnabled: NOT_ASKED,
+  bulkPutRoles: NOT_ASKED,
+  bulkDeleteRoles: NOT_ASKED,
+  getBuiltinPrivileges: NOT_ASKED,
+  getSecuritySettings: NOT_ASKED,
+  updateSecuritySettings: NOT_ASKED,
+  clearCache: NOT_ASKED,
+  refuseUnconfigured: NOT_ASKED,
+  putRoleMapping: NOT_ASKED,
+  getRoleMappings: NOT_ASKED,
+  deleteRoleMapping: NOT_ASKED,
+  putPrivileges: NOT_ASKED,
+  getPrivileges: NOT_ASKED,
+  deletePrivileges: NOT_ASKED,
+  clearPrivilegesCache: NOT_ASKED,
+  getServiceAccounts: NOT_ASKED,
+  createServiceToken: NOT_ASKED,
+  deleteServiceToken: NOT_ASKED,
+  getServiceCredentials: NOT_ASKED,
+  clearServiceTokenCache: NOT_ASKED,
+  activateProfile: NOT_ASKED,
+  getProfiles: NOT_ASKED,
+  updateProfileData: NOT_ASKED,
+  setProfileEnabled: NOT_ASKED,
+  suggestProfiles: NOT_ASKED,
+  profileHasPrivileges: NOT_ASKED,
   explainRequest: NOT_ASKED,
+  searchAudit: NOT_ASKED,
 };
 
 const ALICE = aPrincipal('alice');
@@ -134,7 +174,7 @@ describe('the order of the checks', () => {
 
   test('the limit of the body is the one configured', async () => {
     let asked = 0;
-    const ownApi = anOwnApi({ limits: { bodyBytesMax: 7, bodyDepthMax: 1 } });
+    const ownApi = anOwnApi({ limits: { bodyBytesMax: 7, bodyDepthMax: 1, yamlBytesMax: 1_000 } });
     await expect(
       ask(ownApi, { method: 'PUT', path: '/_security/role/r', body: '{"a":[]}', onRead: (bytesMax) => (asked = bytesMax) }),
     ).rejects.toThrow('Document nesting depth (2) exceeds the maximum allowed (1');
@@ -298,11 +338,34 @@ function headersOf(response: OwnApiResponse | null): Readonly<Record<string, str
   return Object.fromEntries(headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : [])));
 }
 
+describe('formats', () => {
+  test.each([
+    ['application/yaml', '---\nusername: "alice"\n'],
+    ['application/cbor', Buffer.from('bf68757365726e616d6565616c696365ff', 'hex')],
+  ])('an answer in %s', async (accept, body) => {
+    const target = parseRequestTarget('/_security/_authenticate?filter_path=username');
+    const headers = new Map([['accept', accept]]);
+    const origin = { requestId: 'r', remoteAddress: '127.0.0.1:1', method: 'GET', path: '/', opaqueId: null };
+    const readBody = async (): Promise<Uint8Array> => new Uint8Array(0);
+    const request = { method: 'GET', target, headers, principal: ALICE, origin, now: instant(0), readBody };
+    const response = await anOwnApi().respond(request);
+    expect(headersOf(response)).toMatchObject({ 'content-type': accept });
+    expect(typeof response.body === 'string' ? response.body : Buffer.from(response.body)).toEqual(body);
+  });
+
+  test('media types that are refused are not used for the answer', () => {
+    const error = new SecurityError('mediaTypeHeader', 'Invalid media-type value on headers [Accept]');
+    const response = anOwnApi().shapeError(error, 'GET', null, new Map([['accept', 'application/yaml;x']]));
+    expect(headersOf(response)).toMatchObject({ 'content-type': 'application/json' });
+    expect(response.status).toBe(400);
+  });
+});
+
 function anOwnApi(
   options: {
     readonly actions?: Partial<SecurityActions>;
     readonly parts?: Readonly<Record<string, boolean>>;
-    readonly limits?: { readonly bodyBytesMax: number; readonly bodyDepthMax: number };
+    readonly limits?: OwnApiDeps['limits'];
   } = {},
 ): OwnApi {
   return createOwnApi({

@@ -19,13 +19,7 @@ describe('routing', () => {
     { method: 'GET', target: '/_security/user/', path: '/_security/user', values: {} },
     { method: 'GET', target: '/_security/user/a%20b', path: '/_security/user/{username}', values: { username: 'a b' } },
     { method: 'GET', target: '/_security/user/_privileges', path: '/_security/user/_privileges', values: {} },
-    {
-      method: 'PUT',
-      target: '/_security/user/_privileges',
-      path: '/_security/user/{username}',
-      values: { username: '_privileges' },
-    },
-    { method: 'POST', target: '/_security/user/_cache', path: '/_security/{any}/_cache', values: { any: 'user' } },
+    { method: 'POST', target: '/_security/role/_cache', path: '/_security/{any}/_cache', values: { any: 'role' } },
   ])('$method $target goes to $path', ({ method, target, path, values }) => {
     const match = router.match(method, parseRequestTarget(target));
     expect(match.route.path).toBe(path);
@@ -48,8 +42,15 @@ describe('routing', () => {
     );
   });
 
+  test.each(['PUT', 'DELETE'])('%s of a literal path is not left to the routes with a parameter there', (method) => {
+    expect(() => router.match(method, parseRequestTarget('/_security/user/_privileges'))).toThrow(
+      expect.objectContaining({ code: 'methodNotAllowed', options: { allow: ['GET'] } }),
+    );
+  });
+
   test('the methods of a path are those of every route that it takes', () => {
-    expect(router.methodsOf(parseRequestTarget('/_security/user/_privileges'))).toEqual(['GET', 'PUT', 'DELETE']);
+    expect(router.methodsOf(parseRequestTarget('/_security/user/_privileges'))).toEqual(['GET']);
+    expect(router.methodsOf(parseRequestTarget('/_security/user/x'))).toEqual(['GET', 'PUT', 'DELETE']);
     expect(router.methodsOf(parseRequestTarget('/_security/none'))).toEqual([]);
   });
 });

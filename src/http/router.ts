@@ -24,8 +24,9 @@ interface PathNode {
 }
 
 /**
- * Compiles a table of routes. A literal segment beats a parameter, segment by segment; a path that a more literal route
- * takes for other methods only is left to the next. Literals are compared with the raw segment, as Elasticsearch does.
+ * Compiles a table of routes. A literal segment beats a parameter, segment by segment and for every method: where a path is
+ * found by its literals, the routes that a parameter would lead to are not looked at. Literals are compared with the raw
+ * segment, as Elasticsearch does.
  */
 export function createRouter(routes: readonly Route[]): Router {
   const root = newNode();
@@ -46,10 +47,10 @@ function matchesOf(node: PathNode, target: RequestTarget, depth: number, path: P
   if (raw === undefined) return node.routes.map((route) => ({ route, path }));
   const literal = node.literals.get(raw);
   const matches = literal === undefined ? [] : matchesOf(literal, target, depth + 1, path);
-  if (node.parameter === null) return matches;
+  if (matches.length > 0 || node.parameter === null) return matches;
   const value = target.segments[depth] ?? '';
   const withValue = new Map(path).set(node.parameter.name, value);
-  return [...matches, ...matchesOf(node.parameter.node, target, depth + 1, withValue)];
+  return matchesOf(node.parameter.node, target, depth + 1, withValue);
 }
 
 function addRoute(root: PathNode, route: Route): void {

@@ -3,11 +3,13 @@ import { filterDocument, parseFilterPath } from '../domain/json/filter-path.ts';
 import type { JsonValue } from '../domain/json/json-value.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 import type { RequestTarget } from '../domain/request/request-target.ts';
+import { writeCbor } from './cbor-writer.ts';
 import type { OwnApiResponse } from './contract/own-api.ts';
 import type { Answer } from './contract/route.ts';
 import { errorDocument, errorHeaders, errorStatus } from './error-response.ts';
 import { writeJson, writePrettyJson } from './json-writer.ts';
-import { responseMediaType } from './media-type.ts';
+import { answerForm, type Format } from './media-type.ts';
+import { writeYaml } from './yaml-writer.ts';
 
 /** What of a request bears on the form of its answer. Target and headers are `null` when they could not be read. */
 export interface Asked {
@@ -29,7 +31,23 @@ export function shapeAnswer(answer: Answer, asked: Asked): OwnApiResponse {
 
 /** Shapes an error. Never throws; `filter_path` does not apply. */
 export function shapeError(error: SecurityError, asked: Asked): OwnApiResponse {
-  return respond(errorStatus(error), errorDocument(error, isSet(asked, 'error_trace')), asked, errorHeaders(error));
+  // What was asked for by media types that were refused is not given.
+  const form = error.code === 'mediaTypeHeader' ? { ...asked, headers: withoutMediaTypes(asked.headers) } : asked;
+  const document = isTraceReadable(asked) ? errorDocument(error, isSet(asked, 'error_trace')) : plainDocument(error);
+  return respond(errorStatus(error), document, form, errorHeaders(error));
+}
+
+/** Whether `error_trace` says if traces are wanted; an error about itself has no form in which it could have one. */
+function isTraceReadable(asked: Asked): boolean {
+  return ['', 'true', 'false'].includes(asked.target?.query.get('error_trace') ?? '');
+}
+
+function plainDocument(error: SecurityError): JsonValue {
+  return { error: error.message, status: errorStatus(error) };
+}
+
+function withoutMediaTypes(headers: RequestHeaders | null): RequestHeaders {
+  return new Map([...(headers ?? [])].filter(([name]) => name !== 'accept' && name !== 'content-type'));
 }
 
 /** The answer to `OPTIONS`: the methods of the path, when it is known. */
@@ -40,13 +58,23 @@ export function shapeOptions(allow: readonly string[], headers: RequestHeaders):
 }
 
 function respond(status: number, document: JsonValue, asked: Asked, headers: readonly string[]): OwnApiResponse {
-  const write = isSet(asked, 'pretty') ? writePrettyJson : writeJson;
-  const contentType = ['content-type', responseMediaType(asked.headers)];
+  const { format, contentType } = answerForm(asked.headers, asked.target?.query.get('format'));
   return {
     status,
-    headers: [...opaqueId(asked.headers), ...headers, ...product(status), ...contentType],
-    body: asked.method === 'HEAD' ? '' : write(document),
+    headers: [...opaqueId(asked.headers), ...headers, ...product(status), 'content-type', contentType],
+    body: asked.method === 'HEAD' ? '' : write(document, format, isSet(asked, 'pretty')),
   };
+}
+
+function write(document: JsonValue, format: Format, isPretty: boolean): string | Uint8Array {
+  switch (format) {
+    case 'yaml':
+      return writeYaml(document);
+    case 'cbor':
+      return writeCbor(document);
+    case 'json':
+      return isPretty ? writePrettyJson(document) : writeJson(document);
+  }
 }
 
 /** Official clients refuse to work without it; Elasticsearch leaves it out where the caller is not let in. */

@@ -57,6 +57,11 @@ export function addGauge(metrics: Metrics, name: string, help: string, read: () 
   });
 }
 
+/** Adds a counter. */
+export function addCounter(metrics: Metrics, name: string, help: string): Counter {
+  return new Counter({ name, help, registers: [metrics.registry] });
+}
+
 /** A running metrics listener. */
 export interface MetricsListener {
   /** `http://host:port`. */

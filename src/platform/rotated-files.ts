@@ -17,6 +17,11 @@ export async function pruneRotated(path: string, count: number): Promise<void> {
   }
 }
 
+/** The rotated files beside `path`, the newest first. */
+export async function rotatedPathsNewestFirst(path: string): Promise<readonly string[]> {
+  return (await rotatedSequences(path)).toReversed().map((sequence) => rotatedPath(path, sequence));
+}
+
 function rotatedPath(path: string, sequence: number): string {
   const { dir, name, ext } = parse(path);
   return join(dir, `${name}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}${ext}`);

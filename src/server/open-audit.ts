@@ -1,12 +1,23 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import type { AuditLog } from '../domain/audit/audit-event.ts';
+import type { AuditEvent, AuditLog } from '../domain/audit/audit-event.ts';
 import { auditLine } from '../domain/audit/audit-line.ts';
+import type { AuditSearch } from '../domain/audit/audit-search.ts';
+import { createAuditFiles } from '../platform/audit-files.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { addGauge, type Metrics } from '../platform/metrics.ts';
+import { systemRandom } from '../platform/random.ts';
 import { openRotatingFile } from '../platform/rotating-file.ts';
+
+/** The audit log and, where it is kept in files, what finds events in it. */
+export interface OpenAudit {
+  readonly audit: AuditLog;
+  readonly auditSearch: AuditSearch | null;
+}
+
+const RUN_ID_BYTES = 9;
 
 /** Opens the audit log that the settings name; `closing` flushes it. @throws Error when its file cannot be opened. */
 export async function openAudit(
@@ -15,17 +26,18 @@ export async function openAudit(
   log: Log,
   metrics: Metrics,
   closing: AsyncDisposableStack,
-): Promise<AuditLog> {
-  if (!settings['xpack.security.audit.enabled']) return { record: () => undefined };
-  const nodeName = settings['claviger.node.name'];
+): Promise<OpenAudit> {
+  if (!settings['xpack.security.audit.enabled']) return { audit: { record: () => undefined }, auditSearch: null };
+  const lineOf = createLines(settings['claviger.node.name']);
   if (settings['claviger.audit.output'] === 'stdout') {
-    return { record: (event) => process.stdout.write(`${auditLine(event, { nodeName })}\n`) };
+    return { audit: { record: (event) => process.stdout.write(`${lineOf(event)}\n`) }, auditSearch: null };
   }
   const auditFolder = join(folder, 'audit');
   mkdirSync(auditFolder, { recursive: true, mode: 0o700 });
   chmodSync(auditFolder, 0o700);
+  const path = join(auditFolder, 'audit.jsonl');
   const file = await openRotatingFile({
-    path: join(auditFolder, 'audit.jsonl'),
+    path,
     clock: systemClock,
     fileBytesMax: settings['claviger.audit.file_bytes_max'],
     fileAgeMsMax: settings['claviger.audit.file_age_ms_max'],
@@ -39,5 +51,19 @@ export async function openAudit(
   });
   closing.defer(() => file.close());
   addGauge(metrics, 'claviger_audit_buffer_bytes', 'Audit events waiting for the disk.', () => file.bufferedBytes);
-  return { record: (event) => file.append(auditLine(event, { nodeName })) };
+  const readBytesMax = settings['claviger.audit.search_bytes_max'];
+  return {
+    audit: { record: (event) => file.append(lineOf(event)) },
+    auditSearch: createAuditFiles({ path, flush: () => file.flush(), readBytesMax }),
+  };
+}
+
+/** Events are numbered, behind an id of this run of the process. */
+function createLines(nodeName: string): (event: AuditEvent) => string {
+  const runId = Buffer.from(systemRandom.bytes(RUN_ID_BYTES)).toString('base64url');
+  let written = 0;
+  return (event) => {
+    written += 1;
+    return auditLine(event, { nodeName, eventId: `${runId}-${written.toString(36)}` });
+  };
 }

@@ -1,4 +1,5 @@
 import { assert } from '../domain/error.ts';
+import type { QueryWindow } from '../domain/query/query.ts';
 import type { PageRequest } from './store.ts';
 
 /** Where a page of API keys begins: behind this key, in the order of creation, then id. */
@@ -27,4 +28,10 @@ export function decodePosition(after: string | undefined): ApiKeyPosition | null
 /** Holds a page to 1 … `PAGE_SIZE_MAX` items; anything else is a programmer's mistake. */
 export function assertPageSize(size: PageRequest['size']): void {
   assert(Number.isInteger(size) && size >= 1 && size <= PAGE_SIZE_MAX, `a page has 1 to ${PAGE_SIZE_MAX} items`);
+}
+
+/** Holds the window of a query to 0 … `PAGE_SIZE_MAX` items from 0 on; anything else is a programmer's mistake. */
+export function assertWindow({ from, size }: QueryWindow): void {
+  assert(Number.isSafeInteger(from) && from >= 0, 'a window begins at 0 or behind');
+  assert(Number.isInteger(size) && size >= 0 && size <= PAGE_SIZE_MAX, `a window has 0 to ${PAGE_SIZE_MAX} items`);
 }

@@ -1,7 +1,13 @@
-import type { ApiKey } from '../domain/api-key/api-key.ts';
+import type { ApiKey, ApiKeyUse } from '../domain/api-key/api-key.ts';
+import type { ApplicationPrivilege } from '../domain/application-privilege/application-privilege.ts';
+import type { AggregationResults, Aggregations } from '../domain/query/aggregation.ts';
+import type { Hit, Query, QueryWindow, Sort } from '../domain/query/query.ts';
 import type { Role } from '../domain/role/role-descriptor.ts';
+import type { RoleMapping } from '../domain/role-mapping/role-mapping.ts';
+import type { ServiceAccountToken } from '../domain/service-account/service-account-token.ts';
 import type { Instant } from '../domain/time.ts';
 import type { NativeUser } from '../domain/user/native-user.ts';
+import type { UserProfile } from '../domain/user-profile/user-profile.ts';
 
 /**
  * Where Claviger keeps its state. One contract, several drivers, one suite (`conformance/`) that every driver passes.
@@ -21,13 +27,26 @@ export interface Store {
   readonly apiKeys: ApiKeyStore;
   readonly users: UserStore;
   readonly roles: RoleStore;
+  readonly roleMappings: NamedStore<RoleMapping>;
+  /** Named `application/privilege`. */
+  readonly applicationPrivileges: NamedStore<ApplicationPrivilege>;
+  /** Named `namespace/service/token`. */
+  readonly serviceAccountTokens: NamedStore<ServiceAccountToken>;
+  /** Named by uid. */
+  readonly userProfiles: NamedStore<UserProfile>;
   readonly changes: ChangeFeed;
   /** Finishes what was accepted, then releases files and threads. Calls made afterwards reject with `unavailable`. Idempotent. */
   close(): Promise<void>;
 }
 
-/** The ways a store can fail. `conflict`: a unique id is taken. `unavailable`: closed, busy, disk full, unreachable. `corrupt`: what was read is not what was written. */
-export type StoreErrorCode = 'conflict' | 'unavailable' | 'corrupt';
+/**
+ * The ways a store can fail. `conflict`: a unique id is taken. `unavailable`: closed, busy, disk full, unreachable. `corrupt`:
+ * what was read is not what was written. `gone`: changes were asked for that are no longer kept.
+ */
+export type StoreErrorCode = 'conflict' | 'unavailable' | 'corrupt' | 'gone';
+
+/** Message of `gone`, the same in all drivers. */
+export const CHANGES_GONE = 'changes behind this position are no longer kept';
 
 /** The only error that a store throws. */
 export class StoreError extends Error {
@@ -79,6 +98,14 @@ export interface ApiKeyStore {
    */
   create(apiKey: ApiKey): Promise<void>;
 
+  /**
+   * Adds a key unless its creator (principal and realm name) already has `ownerKeysMax` keys that are neither invalidated
+   * nor expired at the key's creation. Atomic: concurrent calls cannot pass the limit together.
+   * @returns whether it was added.
+   * @throws StoreError `conflict` when the id is taken and the limit is not reached.
+   */
+  createWithin(apiKey: ApiKey, ownerKeysMax: number): Promise<boolean>;
+
   /** The key with this id, invalidated and expired ones included, or `null`. A point look-up: constant cost at any number of keys. */
   find(id: string): Promise<ApiKey | null>;
 
@@ -91,6 +118,103 @@ export interface ApiKeyStore {
    * @returns the ids that this call invalidated, in the order of `list`.
    */
   invalidate(filter: ApiKeyFilter, at: Instant, options: { readonly crossCluster: boolean }): Promise<readonly string[]>;
+
+  /**
+   * Changes keys, all in one transaction. A key that is not there or is invalidated stays as it is: an update never brings a
+   * key back. Fields that are absent keep their value.
+   * @returns the ids that were changed, in the order given.
+   */
+  update(updates: readonly ApiKeyUpdate[]): Promise<readonly string[]>;
+
+  /**
+   * Notes last uses. Not a mutation of the key: no change is appended, and a crash may lose the last minute. Uses of keys that
+   * are not there are dropped, and an older use never replaces a newer one.
+   */
+  recordUses(uses: ReadonlyMap<string, ApiKeyUse>): Promise<void>;
+
+  /**
+   * Removes keys that were invalidated or expired before `before`, at most `size` (1 to 10,000), the longest gone first.
+   * @returns the ids removed; fewer than `size`: none is left.
+   */
+  remove(before: Instant, size: number): Promise<readonly string[]>;
+
+  /**
+   * The keys that a query selects, and what was asked to be summed up over them, all at one moment. What it means is told by
+   * `domain/query/`, to the letter: `queryThings` over `apiKeyFields`.
+   */
+  query(query: ApiKeyQuery): Promise<ApiKeyQueryResult>;
+}
+
+/** New values for one key. */
+export interface ApiKeyUpdate {
+  readonly id: string;
+  readonly fields: Partial<
+    Pick<
+      ApiKey,
+      | 'secretHash'
+      | 'creator'
+      | 'metadata'
+      | 'roleDescriptors'
+      | 'limitedBy'
+      | 'ownerRights'
+      | 'expiration'
+      | 'access'
+      | 'certificateIdentity'
+    >
+  >;
+}
+
+/**
+ * A query over keys. Fields: `id`, `name`, `type`, `username`, `realm_name`, `creation`, `expiration`, `invalidated`,
+ * `invalidation`, `metadata` (any leaf), `metadata.<path>` (leaves as texts), `last_used` (time), `last_used.address`.
+ */
+export interface ApiKeyQuery {
+  /** What the caller may see; holds for `global` aggregations too. */
+  readonly visible: Query;
+  readonly query: Query;
+  /** Empty: by creation, then id. */
+  readonly sort: readonly Sort[];
+  readonly window: QueryWindow;
+  readonly aggregations: Aggregations;
+}
+
+/** What a query over keys came to. */
+export interface ApiKeyQueryResult {
+  /** How many keys match, whatever the window. Exact. */
+  readonly total: number;
+  readonly hits: readonly Hit<ApiKey>[];
+  /** One for each aggregation asked for. */
+  readonly aggregations: AggregationResults;
+}
+
+/** Small things by name: each is read, replaced and removed whole. */
+export interface NamedStore<Item> {
+  /** The thing of this name, or `null`. */
+  find(name: string): Promise<Item | null>;
+
+  /** All of them, ordered by name. */
+  list(): Promise<readonly Item[]>;
+
+  /**
+   * Creates or replaces, all in one transaction.
+   * @returns for each, whether it was created.
+   */
+  put(items: readonly Named<Item>[]): Promise<readonly boolean[]>;
+
+  /** Adds it unless the name is taken. @returns whether it was added. */
+  create(name: string, item: Item): Promise<boolean>;
+
+  /** Replaces it only when it is there and still equals `before` (as JSON). @returns whether it was replaced. */
+  replace(name: string, before: Item, item: Item): Promise<boolean>;
+
+  /** Removes, all in one transaction. @returns for each name, whether it was there. */
+  delete(names: readonly string[]): Promise<readonly boolean[]>;
+}
+
+/** A thing and its name. */
+export interface Named<Item> {
+  readonly name: string;
+  readonly item: Item;
 }
 
 /** Users of the native realm and, under the reserved names, the built-in superuser. */
@@ -110,6 +234,9 @@ export interface UserStore {
     user: Omit<NativeUser, 'passwordHash'> & { readonly passwordHash: string | null },
   ): Promise<'created' | 'updated' | 'passwordMissing'>;
 
+  /** Changes the given fields of a user, whole. @returns whether the user was there. */
+  update(realm: UserRealm, username: string, fields: Partial<Pick<NativeUser, 'enabled' | 'passwordHash'>>): Promise<boolean>;
+
   /** Removes the user. @returns whether it was there. */
   delete(realm: UserRealm, username: string): Promise<boolean>;
 }
@@ -125,15 +252,23 @@ export interface RoleStore {
   /** All stored roles, ordered by name. */
   list(): Promise<readonly Role[]>;
 
-  /** Creates or replaces. @returns whether it was created. */
-  put(role: Role): Promise<boolean>;
+  /** Creates or replaces, all in one transaction. @returns for each, whether it was created, changed, or equal to what was there. */
+  put(roles: readonly Role[]): Promise<readonly ('created' | 'updated' | 'noop')[]>;
 
-  /** Removes. @returns whether it was there. */
-  delete(name: string): Promise<boolean>;
+  /** Removes, all in one transaction. @returns for each name, whether it was there. */
+  delete(names: readonly string[]): Promise<readonly boolean[]>;
 }
 
-/** What kind of thing changed. Tokens, mappings and privileges join as they are built. */
-export type ChangeKind = 'apiKey' | 'nativeUser' | 'reservedUser' | 'role';
+/** What kind of thing changed. */
+export type ChangeKind =
+  | 'apiKey'
+  | 'nativeUser'
+  | 'reservedUser'
+  | 'role'
+  | 'roleMapping'
+  | 'applicationPrivilege'
+  | 'serviceAccountToken'
+  | 'userProfile';
 
 /** One change of one thing. */
 export interface Change {
@@ -149,7 +284,11 @@ export interface ChangeFeed {
   /** `seq` of the newest change that is visible to reads; 0 when there is none. */
   head(): Promise<number>;
 
-  /** Changes behind `seq`, oldest first, at most `size` (1 to 10,000). */
+  /**
+   * Changes behind `seq`, oldest first, at most `size` (1 to 10,000). The newest are kept, as many as the driver is told; later
+   * mutations drop older ones bit by bit, never one of their own.
+   * @throws StoreError `gone` when a change behind `seq` has been dropped: who follows the feed then reads everything anew.
+   */
   since(seq: number, size: number): Promise<readonly Change[]>;
 
   /**

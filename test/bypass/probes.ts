@@ -209,10 +209,13 @@ const METHODS: readonly Probe[] = [
   },
 ];
 
-const IMPERSONATION_HEADERS = ['es-security-runas-user: admin', 'opendistro_security_impersonate_as: admin'];
+const IMPERSONATIONS = [
+  { line: 'es-security-runas-user: admin', status: 400 },
+  { line: 'opendistro_security_impersonate_as: admin', status: 400 },
+  { line: 'es-secondary-authorization: Basic Zm9vOmJhcg==', status: 401 },
+];
 
 const IDENTITY_HEADERS = [
-  'es-secondary-authorization: Basic Zm9vOmJhcg==',
   'X-Proxy-User: admin',
   'X-Proxy-Roles: all_access',
   'X-Forwarded-User: admin',
@@ -232,10 +235,10 @@ const IDENTITY_HEADERS = [
 ];
 
 const HEADERS: readonly Probe[] = [
-  ...IMPERSONATION_HEADERS.map((line) => ({
+  ...IMPERSONATIONS.map(({ line, status }) => ({
     name: `in the name of another: ${line}`,
     bytes: get('/', `${line}\r\n`),
-    expect: refused(400),
+    expect: refused(status),
   })),
   ...IDENTITY_HEADERS.map((line) => ({
     name: `the header ${line.split(':')[0]}`,

@@ -46,7 +46,7 @@ const putUser = (store: Store, username: string, changes: Partial<ReturnType<typ
 const user = {
   kind: 'user',
   prepare: async (store: Store, id: string) => {
-    await store.roles.put({ name: `role of ${id}`, descriptor: aDescriptor({ cluster: ['all'] }) });
+    await store.roles.put([{ name: `role of ${id}`, descriptor: aDescriptor({ cluster: ['all'] }) }]);
     await putUser(store, id, {});
   },
   header: (id: string) => basicHeader(id, PASSWORD),
@@ -64,6 +64,16 @@ const ENDINGS: readonly Ending[] = [
   },
   { ...user, name: 'a user is deleted', end: (store, id) => store.users.delete('native', id) },
   { ...user, name: 'a user is disabled', end: (store, id) => putUser(store, id, { enabled: false }) },
+  {
+    ...user,
+    name: 'a user is disabled by an update',
+    end: (store, id) => store.users.update('native', id, { enabled: false }),
+  },
+  {
+    ...user,
+    name: 'a password is changed by an update',
+    end: (store, id) => store.users.update('native', id, { passwordHash: hashed('other') }),
+  },
   { ...user, name: 'a password is changed', end: (store, id) => putUser(store, id, { passwordHash: hashed('other') }) },
   {
     ...user,
@@ -74,7 +84,7 @@ const ENDINGS: readonly Ending[] = [
   {
     ...user,
     name: 'a role is deleted',
-    end: (store, id) => store.roles.delete(`role of ${id}`),
+    end: (store, id) => store.roles.delete([`role of ${id}`]),
     acceptedAfter: 'withOtherRights',
   },
 ];
@@ -90,11 +100,10 @@ function gatedStore(store: Store, gate: Gate): Store {
       return found;
     };
   return {
+    ...store,
     apiKeys: { ...store.apiKeys, find: gated((id: string) => store.apiKeys.find(id)) },
     users: { ...store.users, find: gated((realm: UserRealm, username: string) => store.users.find(realm, username)) },
     roles: { ...store.roles, find: gated((name: string) => store.roles.find(name)) },
-    changes: store.changes,
-    close: () => store.close(),
   };
 }
 

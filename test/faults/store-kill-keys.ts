@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../src/domain/api-key/api-key.ts';
 import { instant } from '../../src/domain/time.ts';
-import { anApiKey, FULL_DESCRIPTOR } from '../../src/stores/conformance/stored-things.ts';
+import { aCreator, anApiKey, FULL_DESCRIPTOR } from '../../src/stores/conformance/stored-things.ts';
 
 /** Id of the n-th key of a round. */
 export function idOf(round: number, number: number): string {
@@ -16,4 +16,15 @@ export function apiKeyOfId(id: string): ApiKey {
     metadata: { id, filler: id.repeat(20) },
     roleDescriptors: { [id]: FULL_DESCRIPTOR },
   });
+}
+
+/** What the keys are updated to. */
+export const UPDATED = { metadata: { updated: true }, ownerRights: 'live' } as const;
+
+/** Keys that one owner may have. */
+export const OWNER_KEYS_MAX = 25;
+
+/** A key of an owner of limited keys, one owner per round. */
+export function limitedApiKeyOfId(id: string): ApiKey {
+  return anApiKey({ id, creator: aCreator(`limited owner ${id.split('-')[0]}`) });
 }

@@ -6,13 +6,15 @@ import { openSqliteStore } from '../../src/stores/sql/sqlite-store.ts';
 import type { Change, Store } from '../../src/stores/store.ts';
 import { seededNumbers } from '../support/random-numbers.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { apiKeyOfId } from './store-kill-keys.ts';
+import { apiKeyOfId, OWNER_KEYS_MAX, UPDATED } from './store-kill-keys.ts';
 
 const ROUNDS = 50;
 /** Keys after which the child is killed: one to this many. */
 const ACKNOWLEDGED_MAX = 400;
 const TIMEOUT_MS = 240_000;
-const CHILD = join(import.meta.dirname, 'store-kill-child.ts');
+const CREATING_CHILD = join(import.meta.dirname, 'store-kill-child.ts');
+const MUTATING_CHILD = join(import.meta.dirname, 'store-kill-mutations-child.ts');
+const MUTATING_ROUNDS = 15;
 
 test('kill -9 while 16 creations are in flight loses no acknowledged key and leaves none half-made', {
   timeout: TIMEOUT_MS,
@@ -22,7 +24,7 @@ test('kill -9 while 16 creations are in flight loses no acknowledged key and lea
   const pick = seededNumbers(20_251_122);
   const acknowledged: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    acknowledged.push(...(await createUntilKilled(path, round, 1 + pick(ACKNOWLEDGED_MAX))));
+    acknowledged.push(...(await runUntilKilled(CREATING_CHILD, path, round, 1 + pick(ACKNOWLEDGED_MAX))));
   }
   const store = await openSqliteStore({ path, durability: 'full' });
   const stored = new Map((await readApiKeys(store)).map((apiKey) => [apiKey.id, apiKey]));
@@ -36,9 +38,44 @@ test('kill -9 while 16 creations are in flight loses no acknowledged key and lea
   expect(changes.map(({ id }) => id).sort()).toEqual([...stored.keys()].sort());
 });
 
-/** Runs the child and kills it as soon as so many keys are acknowledged. @returns the ids of all that were. */
-async function createUntilKilled(path: string, round: number, count: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [CHILD, path, String(round)], { stdio: ['ignore', 'pipe', 'pipe'] });
+test('kill -9 while keys and things by name are changed loses no acknowledged mutation and leaves none half-done', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  await using folder = await makeTemporaryFolder();
+  const path = join(folder.path, 'claviger.sqlite');
+  const pick = seededNumbers(20_261_122);
+  const told: string[] = [];
+  for (let round = 0; round < MUTATING_ROUNDS; round += 1) {
+    told.push(...(await runUntilKilled(MUTATING_CHILD, path, round, 1 + pick(ACKNOWLEDGED_MAX))));
+  }
+  const toldOf = (what: string): readonly string[] =>
+    told.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
+  const store = await openSqliteStore({ path, durability: 'full' });
+  const stored = new Map((await readApiKeys(store)).map((apiKey) => [apiKey.id, apiKey]));
+  const profiles = new Map((await store.userProfiles.list()).map((profile) => [profile.uid, profile]));
+  const changes = await readChanges(store);
+  await store.close();
+
+  expect(toldOf('updated').length).toBeGreaterThan(0);
+  for (const id of toldOf('updated')) {
+    const found = stored.get(id);
+    // An expired one may have been removed, but then by the last word on it.
+    if (found !== undefined) expect(found).toEqual({ ...apiKeyOfId(id), ...UPDATED, expiration: found.expiration });
+    else expect(changes.filter((change) => change.kind === 'apiKey' && change.id === id)).toHaveLength(3);
+  }
+  for (const id of toldOf('removed')) expect(stored.has(id), id).toBe(false);
+  for (const id of toldOf('replaced')) expect(profiles.get(id)?.version, id).toBe(2);
+  for (const id of toldOf('limited')) expect(stored.has(`limited ${id}`), id).toBe(true);
+  for (let round = 0; round < MUTATING_ROUNDS; round += 1) {
+    const ofOwner = [...stored.values()].filter(({ creator }) => creator.principal === `limited owner limited ${round}`);
+    expect(ofOwner.length).toBeLessThanOrEqual(OWNER_KEYS_MAX);
+  }
+  expect(changes.map(({ seq }) => seq)).toEqual(changes.map((_, index) => index + 1));
+});
+
+/** Runs the child and kills it as soon as it has told so much. @returns the lines that it told. */
+async function runUntilKilled(program: string, path: string, round: number, count: number): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [program, path, String(round)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   let failure = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -11,6 +11,7 @@ import type { Random } from '../../src/domain/random.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../../src/domain/role/role-descriptor.ts';
 import type { Secret } from '../../src/domain/secret.ts';
 import { type Instant, instant } from '../../src/domain/time.ts';
+import { type BuiltInUsers, builtInUsers } from '../../src/domain/user/built-in-users.ts';
 import { openMemoryStore } from '../../src/stores/memory/memory-store.ts';
 import type { Store } from '../../src/stores/store.ts';
 
@@ -19,6 +20,14 @@ export const NOW: Instant = instant(1_795_352_747_069);
 
 /** Name of the built-in superuser in the tests. */
 export const SUPERUSER_NAME = 'elastic';
+
+/** The built-in users of a server without settings. */
+export const BUILT_IN: BuiltInUsers = builtInUsers({
+  superuserName: SUPERUSER_NAME,
+  reservedRealmEnabled: true,
+  anonymousName: '_anonymous',
+  anonymousRoles: [],
+});
 
 const interner = new AuthorizerInterner({ entriesMax: 100 });
 
@@ -65,7 +74,7 @@ export function aWorld(): ActionWorld {
     audit: { record: (event) => void events.push(event) },
     events,
     superuser: contextOf(anAuthentication(SUPERUSER_NAME, ['superuser'], RESERVED_REALM), [
-      Object.fromEntries(RESERVED_ROLES) as RoleDescriptors,
+      { superuser: RESERVED_ROLES.get('superuser') ?? EMPTY_ROLE_DESCRIPTOR },
     ]),
     user: (username, ...roles) =>
       contextOf(anAuthentication(username, roles, NATIVE_REALM), [

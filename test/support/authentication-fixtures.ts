@@ -15,6 +15,7 @@ import type { Random } from '../../src/domain/random.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor } from '../../src/domain/role/role-descriptor.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { type Instant, instant } from '../../src/domain/time.ts';
+import { type BuiltInUsers, builtInUsers } from '../../src/domain/user/built-in-users.ts';
 import type { NativeUser } from '../../src/domain/user/native-user.ts';
 import { openMemoryStore } from '../../src/stores/memory/memory-store.ts';
 import type { Store } from '../../src/stores/store.ts';
@@ -55,6 +56,10 @@ export function anApiKey(changes: Partial<ApiKey> = {}): ApiKey {
     metadata: {},
     roleDescriptors: {},
     limitedBy: { reader: aDescriptor({ cluster: ['monitor'] }) },
+    ownerRights: 'snapshot',
+    access: null,
+    certificateIdentity: null,
+    lastUse: null,
     ...changes,
   };
 }
@@ -93,21 +98,40 @@ export function fullHashing(): PasswordHashing {
   return createPasswordHashing({ random: seededRandom('full'), hashesConcurrentMax: 0, hashesQueuedMax: 0 });
 }
 
+/** The built-in users of a server without settings. */
+export const BUILT_IN: BuiltInUsers = builtInUsers({
+  superuserName: 'elastic',
+  reservedRealmEnabled: true,
+  anonymousName: '_anonymous',
+  anonymousRoles: [],
+});
+
 /** The authenticator on a store, as the server connects it. */
 export function connectAuthenticator(
   store: Store,
-  options: { readonly passwords?: PasswordHashing } & Partial<
-    Pick<AuthenticatorDeps, 'limits' | 'services' | 'authorizers'>
+  options: { readonly passwords?: PasswordHashing; readonly builtIn?: BuiltInUsers } & Partial<
+    Pick<AuthenticatorDeps, 'limits' | 'services' | 'authorizers' | 'isRunAsEnabled'>
   > = {},
 ): Authenticator {
   const passwords = options.passwords ?? quickHashing();
-  const users = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords };
+  const users = {
+    users: store.users,
+    roles: store.roles,
+    reservedRoles: RESERVED_ROLES,
+    passwords,
+    builtIn: options.builtIn ?? BUILT_IN,
+  };
+  const userRealms = [createReservedRealm(users), createNativeRealm(users)];
   return createAuthenticator({
-    realms: [createApiKeyRealm({ apiKeys: store.apiKeys, passwords }), createReservedRealm(users), createNativeRealm(users)],
+    realms: [
+      createApiKeyRealm({ apiKeys: store.apiKeys, passwords, ownerRealms: userRealms, rehash: store.apiKeys }),
+      ...userRealms,
+    ],
     changes: store.changes,
     authorizers: options.authorizers ?? new AuthorizerInterner({ entriesMax: 1_000 }),
     random: seededRandom('cache'),
     services: options.services ?? { apiKeys: true, tokens: true },
+    ...(options.isRunAsEnabled === undefined ? {} : { isRunAsEnabled: options.isRunAsEnabled }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
 }

@@ -67,6 +67,7 @@ export async function openGatewayUnderTest(options: GatewayUnderTestOptions): Pr
     viaName: 'claviger-under-test',
     limits: { ...GATEWAY_LIMITS, ...options.limits },
     heldBodies: new HeldBodies(options.heldBytesMax ?? 1_000_000),
+    elasticEndpoints: true,
     dialect: 'elasticsearch',
     observe: (outcome) => outcomes.push(outcome),
   };

@@ -1,21 +1,53 @@
+import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
-import { findOnPath } from '../../tools/opensearch/find-jdk.ts';
+import { findElasticsearchPrerequisites } from '../../tools/elasticsearch/install-elasticsearch.ts';
+import { findJdk, findOnPath } from '../../tools/opensearch/find-jdk.ts';
+import { findMaven } from '../../tools/opensearch/find-maven.ts';
 import { findOpenSearchPrerequisites } from '../../tools/opensearch/prerequisites.ts';
 import type { OpenSearchRelease } from '../../tools/opensearch/release.ts';
 import { OPENSEARCH_2_WITH_MODULES, OPENSEARCH_3, OPENSEARCH_3_WITH_MODULES } from '../../tools/opensearch/releases.ts';
 
 /** Something outside the repository that some tests need. */
-export type RequirementName = 'opensearch' | 'opensearch-2-with-modules' | 'opensearch-3-with-modules' | 'curl';
+export type RequirementName =
+  | 'opensearch'
+  | 'opensearch-2-with-modules'
+  | 'opensearch-3-with-modules'
+  | 'elasticsearch'
+  | 'curl'
+  | 'python'
+  | 'javac-and-maven';
 
 /** Whether this machine has it, or why not. */
 export type Requirement = { readonly available: true } | { readonly available: false; readonly reason: string };
+
+/** What Elastic's client for Java needs. */
+export const JAVA_CLIENT_JDK_MIN = 17;
 
 const REQUIREMENTS: Readonly<Record<RequirementName, () => Requirement>> = {
   opensearch: () => openSearch(OPENSEARCH_3),
   'opensearch-2-with-modules': () => openSearch(OPENSEARCH_2_WITH_MODULES),
   'opensearch-3-with-modules': () => openSearch(OPENSEARCH_3_WITH_MODULES),
+  elasticsearch,
   curl: () => (findOnPath('curl') ? { available: true } : { available: false, reason: 'no curl on PATH' }),
+  python,
+  'javac-and-maven': javacAndMaven,
 };
+
+function python(): Requirement {
+  if (!findOnPath('python3')) return { available: false, reason: 'no python3 on PATH' };
+  const complete = spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0;
+  return complete ? { available: true } : { available: false, reason: 'this python3 has no venv or no pip' };
+}
+
+function javacAndMaven(): Requirement {
+  if (findJdk(JAVA_CLIENT_JDK_MIN) === null) return { available: false, reason: `no JDK ≥ ${JAVA_CLIENT_JDK_MIN}` };
+  return findMaven() ? { available: true } : { available: false, reason: 'no Maven' };
+}
+
+function elasticsearch(): Requirement {
+  const prerequisites = findElasticsearchPrerequisites();
+  return prerequisites.available ? { available: true } : prerequisites;
+}
 
 function openSearch(release: OpenSearchRelease): Requirement {
   const prerequisites = findOpenSearchPrerequisites(process.env, release);

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Damage, StoreFixture } from '../../src/stores/conformance/store-fixture.ts';
+import type { Damage, FixtureOptions, StoreFixture } from '../../src/stores/conformance/store-fixture.ts';
+import type { StoreSchema } from '../../src/stores/sql/schema.ts';
 import { openSqliteStore } from '../../src/stores/sql/sqlite-store.ts';
 import type { Store } from '../../src/stores/store.ts';
 
@@ -10,6 +11,15 @@ import type { Store } from '../../src/stores/store.ts';
 export interface SqliteFixture extends StoreFixture {
   readonly path: string;
 }
+
+const TABLES = [
+  'api_keys',
+  'api_key_uses',
+  'users',
+  'roles',
+  'named_things',
+  'changes',
+] as const satisfies readonly (keyof StoreSchema)[];
 
 interface OpenedStore {
   readonly store: Store;
@@ -21,9 +31,9 @@ interface OpenedStore {
 let spare: OpenedStore | null = null;
 
 /** Opens an empty store on a file in a folder of its own. */
-export async function openSqliteFixture(): Promise<SqliteFixture> {
-  const opened = spare ?? (await openNew());
-  spare = null;
+export async function openSqliteFixture(options?: FixtureOptions): Promise<SqliteFixture> {
+  const opened = options === undefined && spare !== null ? spare : await openNew(options);
+  if (opened === spare) spare = null;
   let reopened: Store | null = null;
   return {
     store: opened.store,
@@ -38,7 +48,7 @@ export async function openSqliteFixture(): Promise<SqliteFixture> {
     },
     [Symbol.asyncDispose]: async () => {
       await reopened?.close();
-      if (spare === null && (await isOpen(opened.store))) {
+      if (options === undefined && spare === null && (await isOpen(opened.store))) {
         empty(opened.path);
         spare = opened;
       } else {
@@ -54,10 +64,11 @@ export async function closeSpareFixture(): Promise<void> {
   spare = null;
 }
 
-async function openNew(): Promise<OpenedStore> {
+async function openNew(options?: FixtureOptions): Promise<OpenedStore> {
   const folder = await mkdtemp(join(tmpdir(), 'claviger-store-'));
   const path = join(folder, 'claviger.sqlite');
-  return { store: await openSqliteStore({ path, durability: 'normal' }), folder, path };
+  const store = await openSqliteStore({ path, durability: 'normal', ...options });
+  return { store, folder, path };
 }
 
 async function remove({ store, folder }: OpenedStore): Promise<void> {
@@ -74,7 +85,8 @@ function isOpen(store: Store): Promise<boolean> {
 
 function empty(path: string): void {
   using database = new DatabaseSync(path);
-  database.exec('begin immediate; delete from api_keys; delete from users; delete from roles; delete from changes; commit');
+  const deletions = TABLES.map((table) => `delete from ${table}`);
+  database.exec(['begin immediate', ...deletions, 'commit'].join('; '));
 }
 
 function damageRow(path: string, damage: Damage): void {
@@ -95,11 +107,23 @@ function damageRow(path: string, damage: Damage): void {
     case 'apiKeyLimitedBy':
       update('api_keys', 'limited_by_json', '{"superuser":{"cluster":["all"]}}', 'id', damage.id);
       break;
+    case 'apiKeyOwnerRights':
+      update('api_keys', 'owner_rights', 'all', 'id', damage.id);
+      break;
+    case 'apiKeyAccess':
+      update('api_keys', 'access_json', '[]', 'id', damage.id);
+      break;
+    case 'apiKeyLastUse':
+      update('api_key_uses', 'used_at', 'yesterday', 'api_key_id', damage.id);
+      break;
     case 'userRoles':
       update('users', 'roles_json', '[1]', 'username', damage.username);
       break;
     case 'userEnabled':
       update('users', 'enabled', 2, 'username', damage.username);
+      break;
+    case 'namedThing':
+      update('named_things', 'json', '{"enabled":true}', 'name', damage.name);
       break;
     case 'roleDescriptor':
       update('roles', 'descriptor_json', '[]', 'name', damage.name);

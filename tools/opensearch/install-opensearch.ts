@@ -15,7 +15,7 @@ import { OPENSEARCH_3 } from './releases.ts';
 export const OPENSEARCH: Artifact = OPENSEARCH_3.server;
 
 /** Where servers are unpacked: `CLAVIGER_CACHE`, else `~/.cache/claviger`. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env['CLAVIGER_CACHE'] || join(homedir(), '.cache/claviger');
 }
 
@@ -67,12 +67,13 @@ export async function installOpenSearch(
   return home;
 }
 
-/** `jar` does not restore file modes. */
-async function makeRunnable(folder: string): Promise<void> {
+/** Lets everybody run the files of a folder: `jar` does not restore file modes. */
+export async function makeRunnable(folder: string): Promise<void> {
   for (const name of await readdir(folder)) await chmod(join(folder, name), 0o755);
 }
 
-async function renameUnlessThere(source: string, target: string): Promise<void> {
+/** Gives a folder its name, unless another process did that before: then its folder stays, which is as good. */
+export async function renameUnlessThere(source: string, target: string): Promise<void> {
   try {
     await rename(source, target);
   } catch (error) {

@@ -4,7 +4,8 @@ import { SecurityError, type SecurityErrorOptions } from '../../domain/error.ts'
 import { API_KEY_REALM, NATIVE_REALM, RESERVED_REALM } from '../../domain/principal/authentication.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import { StoreError } from '../../stores/store.ts';
-import { type CreateApiKeyDeps, type CreateApiKeyRequest, createApiKey } from './create-api-key.ts';
+import { type CreateApiKeyDeps, createApiKey } from './create-api-key.ts';
+import type { CreateApiKeyRequest } from './issue-api-key.ts';
 
 const DERIVED = 'creating derived api keys requires an explicit role descriptor that is empty (has no privileges)';
 
@@ -13,7 +14,7 @@ function depsOf({ store, random, audit }: ActionWorld, parts: Partial<CreateApiK
 }
 
 function aRequest(parts: Partial<CreateApiKeyRequest> = {}): CreateApiKeyRequest {
-  return { name: 'k', lifetimeMs: null, roleDescriptors: null, metadata: null, ...parts };
+  return { name: 'k', lifetimeMs: null, roleDescriptors: null, metadata: null, ownerRights: 'snapshot', ...parts };
 }
 
 function anError(code: SecurityError['code'], message: string, options?: SecurityErrorOptions): unknown {
@@ -54,6 +55,10 @@ describe('creating an API key', () => {
       metadata,
       roleDescriptors,
       limitedBy: { own_keys: { ...ROLES.own_keys, description: null } },
+      ownerRights: 'snapshot',
+      access: null,
+      certificateIdentity: null,
+      lastUse: null,
     });
     expect(JSON.stringify([stored, created, world.events])).not.toContain(created.secret.reveal());
   });
@@ -176,7 +181,8 @@ describe('creating an API key', () => {
       { code: 'unavailable', error: anError('unavailable', 'the security store is not available') },
       { code: 'conflict', error: anError('internal', 'the security store failed') },
     ] as const) {
-      const apiKeys = { create: () => Promise.reject(new StoreError(code, 'disk /dev/sda1 is full')) };
+      const refuse = () => Promise.reject(new StoreError(code, 'disk /dev/sda1 is full'));
+      const apiKeys = { create: refuse, createWithin: refuse };
       await expect(createApiKey(depsOf(world, { apiKeys }), world.superuser, aRequest())).rejects.toEqual(error);
     }
     expect(world.events.map(({ event }) => event)).not.toContain('create_apikey');

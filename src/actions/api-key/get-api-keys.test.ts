@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ActionWorld, aDescriptor, aWorld, NOW } from '../../../test/support/action-fixtures.ts';
+import { NATIVE_REALM } from '../../domain/principal/authentication.ts';
 import { instant } from '../../domain/time.ts';
 import type { ActionContext } from '../action-context.ts';
-import { type CreatedApiKey, createApiKey } from './create-api-key.ts';
+import { profileUidOf } from '../user-profile/profile-uids.ts';
+import { createApiKey } from './create-api-key.ts';
 import { type GetApiKeysRequest, getApiKeys } from './get-api-keys.ts';
 import { invalidateApiKeys } from './invalidate-api-keys.ts';
+import type { CreatedApiKey } from './issue-api-key.ts';
 
 function aRequest(parts: Partial<GetApiKeysRequest> = {}): GetApiKeysRequest {
   return {
@@ -15,6 +18,7 @@ function aRequest(parts: Partial<GetApiKeysRequest> = {}): GetApiKeysRequest {
     owner: false,
     activeOnly: false,
     withLimitedBy: false,
+    withProfileUid: false,
     ...parts,
   };
 }
@@ -33,7 +37,7 @@ async function someKeys(world: ActionWorld): Promise<Keys> {
   const deps = { apiKeys: world.store.apiKeys, random: world.random, audit: world.audit };
   const make = (owner: ActionContext, name: string, cluster: readonly string[] | null, lifetimeMs: number | null = null) => {
     const roleDescriptors = cluster === null ? null : { r: aDescriptor({ cluster }) };
-    return createApiKey(deps, owner, { name, lifetimeMs, roleDescriptors, metadata: null });
+    return createApiKey(deps, owner, { name, lifetimeMs, roleDescriptors, metadata: null, ownerRights: 'snapshot' });
   };
   const bob = world.user('bob', 'own_keys');
   return {
@@ -56,7 +60,7 @@ describe('reading API keys', () => {
   });
 
   async function names(caller: ActionContext, parts: Partial<GetApiKeysRequest> = {}): Promise<readonly string[]> {
-    const deps = { apiKeys: world.store.apiKeys, audit: world.audit };
+    const deps = { apiKeys: world.store.apiKeys, userProfiles: world.store.userProfiles, audit: world.audit };
     const found = await getApiKeys(deps, caller, aRequest(parts));
     return found.map(({ name }) => name).sort();
   }
@@ -84,7 +88,7 @@ describe('reading API keys', () => {
   });
 
   test('hides expired and invalidated keys only when asked to', async () => {
-    const deps = { apiKeys: world.store.apiKeys, audit: world.audit };
+    const deps = { apiKeys: world.store.apiKeys, userProfiles: world.store.userProfiles, audit: world.audit };
     await invalidateApiKeys(deps, world.superuser, {
       ids: [keys.reader.id],
       name: null,
@@ -99,10 +103,32 @@ describe('reading API keys', () => {
     expect(await names(later, { name: 'short', activeOnly: true })).toEqual([]);
   });
 
+  test('shows the profile of the owner where it is asked for and there is one', async () => {
+    const { apiKeys, userProfiles } = world.store;
+    const uid = profileUidOf('bob', NATIVE_REALM);
+    const profile = { uid, enabled: true, lastSynchronized: NOW, username: 'bob', roles: [], version: 0 };
+    const realm = { realmName: NATIVE_REALM.name, realmType: NATIVE_REALM.type };
+    const rest = { email: null, fullName: null, labels: {}, applicationData: {} };
+    await userProfiles.create(uid, { ...profile, ...realm, ...rest });
+    const uidsOf = async (withProfileUid: boolean): Promise<ReadonlySet<string>> => {
+      const deps = { apiKeys, userProfiles, audit: world.audit };
+      const found = await getApiKeys(deps, world.superuser, aRequest({ withProfileUid }));
+      return new Set(found.map(({ name, profileUid }) => `${name}: ${profileUid}`));
+    };
+    expect(await uidsOf(true)).toEqual(
+      new Set(
+        ['bob-1', 'bob-2']
+          .map((name) => `${name}: ${uid}`)
+          .concat(ALL.filter((name) => !name.startsWith('bob')).map((name) => `${name}: null`)),
+      ),
+    );
+    expect(await uidsOf(false)).toEqual(new Set(ALL.map((name) => `${name}: null`)));
+  });
+
   test('reads page after page until the last', async () => {
-    const { apiKeys } = world.store;
+    const { apiKeys, userProfiles } = world.store;
     const onePerPage = { list: (filter: object, page: { after?: string }) => apiKeys.list(filter, { ...page, size: 1 }) };
-    const found = await getApiKeys({ apiKeys: onePerPage, audit: world.audit }, world.superuser, aRequest());
+    const found = await getApiKeys({ apiKeys: onePerPage, userProfiles, audit: world.audit }, world.superuser, aRequest());
     expect(found.map(({ name }) => name).sort()).toEqual(ALL);
   });
 

@@ -3,8 +3,9 @@ import { type ActionWorld, aDescriptor, aWorld, NOW, withPrincipal } from '../..
 import type { Change } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { TARGETS_PER_EVENT_MAX } from '../record-action.ts';
-import { type CreatedApiKey, createApiKey } from './create-api-key.ts';
+import { createApiKey } from './create-api-key.ts';
 import { type InvalidateApiKeysRequest, type InvalidatedApiKeys, invalidateApiKeys } from './invalidate-api-keys.ts';
+import type { CreatedApiKey } from './issue-api-key.ts';
 
 describe('invalidating API keys', () => {
   let world: ActionWorld;
@@ -16,7 +17,7 @@ describe('invalidating API keys', () => {
   function aKey(owner: ActionContext, name: string, cluster: readonly string[] | null = null): Promise<CreatedApiKey> {
     const deps = { apiKeys: world.store.apiKeys, random: world.random, audit: world.audit };
     const roleDescriptors = cluster === null ? null : { r: aDescriptor({ cluster }) };
-    return createApiKey(deps, owner, { name, lifetimeMs: null, roleDescriptors, metadata: null });
+    return createApiKey(deps, owner, { name, lifetimeMs: null, roleDescriptors, metadata: null, ownerRights: 'snapshot' });
   }
 
   function invalidate(caller: ActionContext, parts: Partial<InvalidateApiKeysRequest>): Promise<InvalidatedApiKeys> {

@@ -5,7 +5,7 @@ import {
   normalizeSelection,
 } from '../../domain/api-key/api-key-selection.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
-import { illegalArgument, type SecurityError, validationFailed } from '../../domain/error.ts';
+import { SecurityError, validationFailed } from '../../domain/error.ts';
 import type { ApiKeyFilter, ApiKeyStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
@@ -86,9 +86,11 @@ async function untouchedErrors(deps: InvalidateApiKeysDeps, filter: ApiKeyFilter
   const left = await listApiKeys(deps.apiKeys, { ...filter, notInvalidated: true });
   return left
     .filter((apiKey) => apiKey.type === 'cross_cluster')
-    .map(({ id }) =>
-      illegalArgument(
-        `Cannot invalidate cross-cluster API key [${id}]. This requires [manage_security] cluster privilege or higher`,
-      ),
+    .map(
+      ({ id }) =>
+        new SecurityError(
+          'forbidden',
+          `Cannot invalidate cross-cluster API key [${id}]. This requires [manage_security] cluster privilege or higher`,
+        ),
     );
 }

@@ -74,6 +74,10 @@ function anApiKey(parts: Partial<ApiKey> = {}): ApiKey {
     metadata: {},
     roleDescriptors: { own: aDescriptor({ indices: [anEntry('*', 'all')] }) },
     limitedBy: { owner: aDescriptor({ indices: [anEntry('idx', 'read')] }) },
+    ownerRights: 'snapshot',
+    access: null,
+    certificateIdentity: null,
+    lastUse: null,
     ...parts,
   };
 }

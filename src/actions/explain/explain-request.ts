@@ -11,7 +11,7 @@ import { authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 import { answer, type Check, createCheckRecorder } from './check-recorder.ts';
 import { createSetExplainer, type SetVerdict } from './deciding-rules.ts';
-import { isCallerItself, loadSubject, type Subject, type SubjectRequest } from './subject.ts';
+import { isCallerItself, loadSubject, type Subject, type SubjectDeps, type SubjectRequest } from './subject.ts';
 
 /** Most questions that are explained. A bulk body can ask as many as it has lines. */
 const CHECKS_MAX = 500;
@@ -26,6 +26,8 @@ export interface ExplainedPlanner {
 export interface ExplainDeps {
   readonly planner: () => ExplainedPlanner;
   readonly apiKeys: Pick<ApiKeyStore, 'find'>;
+  /** Where the owners of keys with live rights are looked up; absent: such a key is told to be refused. */
+  readonly ownerRealms?: NonNullable<SubjectDeps['ownerRealms']>;
   readonly audit: AuditLog;
   /** Most questions that are explained; 500 unless told. */
   readonly checksMax?: number;
@@ -74,7 +76,7 @@ export interface Explanation {
  */
 export async function explainRequest(deps: ExplainDeps, context: ActionContext, request: ExplainRequest): Promise<Explanation> {
   authorizeExplain(deps.audit, context, request.subject);
-  const subject = await loadSubject(deps.apiKeys, context, request.subject);
+  const subject = await loadSubject(deps, context, request.subject);
   const { caller, credentialProblem } = subject;
   const hasAllRights = caller.authorizer.allowsEverything;
   const parsed = parseRequest(request);

@@ -1,9 +1,10 @@
-import { apiKeyAuthentication, apiKeyRights } from '../../authentication/api-key-realm.ts';
+import { type ApiKeyRealmDeps, apiKeyAuthentication, apiKeyRights, ownerLimit } from '../../authentication/api-key-realm.ts';
 import { AuthorizerInterner } from '../../authorization/compile-authorizer.ts';
 import type { Caller } from '../../authorization/plan.ts';
 import { roleDescriptorViolations } from '../../authorization/role-descriptor-violations.ts';
 import { type ApiKey, isExpired } from '../../domain/api-key/api-key.ts';
 import { actsAsApiKey } from '../../domain/api-key/api-key-owner.ts';
+import { NO_RIGHTS } from '../../domain/api-key/api-key-rights.ts';
 import { SecurityError, validationFailed } from '../../domain/error.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,6 +12,11 @@ import type { ApiKeyStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { callStore } from '../store-fault.ts';
 import type { SetName } from './deciding-rules.ts';
+
+/** What reading the rights needs. */
+export interface SubjectDeps extends Pick<ApiKeyRealmDeps, 'ownerRealms'> {
+  readonly apiKeys: Pick<ApiKeyStore, 'find'>;
+}
 
 /** Whose rights are explained. */
 export type SubjectRequest =
@@ -38,16 +44,12 @@ export function isCallerItself({ principal }: ActionContext, request: SubjectReq
  * Reads the rights that are asked about.
  * @throws SecurityError `notFound` for an unknown key, `actionRequestValidation` for descriptors that could not be stored.
  */
-export async function loadSubject(
-  apiKeys: Pick<ApiKeyStore, 'find'>,
-  context: ActionContext,
-  request: SubjectRequest,
-): Promise<Subject> {
+export async function loadSubject(deps: SubjectDeps, context: ActionContext, request: SubjectRequest): Promise<Subject> {
   switch (request.kind) {
     case 'caller':
       return callerSubject(context);
     case 'apiKey':
-      return apiKeySubject(await loadApiKey(apiKeys, request.id), context.now);
+      return apiKeySubject(deps, await loadApiKey(deps.apiKeys, request.id), context.now);
     case 'roleDescriptors':
       return descriptorsSubject(context, request.roleDescriptors);
   }
@@ -69,12 +71,15 @@ async function loadApiKey(apiKeys: Pick<ApiKeyStore, 'find'>, id: string): Promi
   return apiKey;
 }
 
-function apiKeySubject(apiKey: ApiKey, now: Instant): Subject {
-  const { descriptorSets, unknownRoles } = apiKeyRights(apiKey);
+async function apiKeySubject(deps: SubjectDeps, apiKey: ApiKey, now: Instant): Promise<Subject> {
+  const limit = await callStore(() => ownerLimit(deps, apiKey, now));
+  const limitedBy = limit.descriptors ?? NO_RIGHTS;
+  const { descriptorSets, unknownRoles } = apiKeyRights({ roleDescriptors: apiKey.roleDescriptors, limitedBy });
+  const ownerProblem = limit.descriptors === null ? `the owner of api key [${apiKey.id}] is not there or disabled` : null;
   return {
     caller: { authentication: apiKeyAuthentication(apiKey), authorizer: compile(descriptorSets), unknownRoles },
     sets: apiKeySets(descriptorSets),
-    credentialProblem: apiKeyProblem(apiKey, now),
+    credentialProblem: apiKeyProblem(apiKey, now) ?? ownerProblem,
   };
 }
 

@@ -33,7 +33,7 @@ export async function deleteRole(
   if (RESERVED_ROLES.has(name)) throw illegalArgument(`role [${name}] is reserved and cannot be deleted`);
 
   assertCallerCurrent(context);
-  const found = await callStore(() => deps.roles.delete(name));
+  const [found = false] = await callStore(() => deps.roles.delete([name]));
   if (found) recordAction(deps.audit, context, { event: 'delete_role', action: CLUSTER_ACTIONS.deleteRole, targets: [name] });
   return { found };
 }

@@ -1,7 +1,9 @@
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument } from '../../domain/error.ts';
+import type { BuiltInUsers } from '../../domain/user/built-in-users.ts';
 import type { UserStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
+import { changeGoingUser, type KeysOfUsers } from '../api-key/keys-of-user.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 import { recordAction } from '../record-action.ts';
@@ -10,9 +12,11 @@ import { callStore } from '../store-fault.ts';
 /** What deleting a user needs. */
 export interface DeleteUserDeps {
   readonly users: Pick<UserStore, 'delete'>;
-  /** Name of the built-in superuser, which cannot be deleted. */
-  readonly superuserName: string;
+  /** Whom nobody can delete. */
+  readonly builtIn: BuiltInUsers;
   readonly audit: AuditLog;
+  /** What becomes of the user's API keys; they go on working unless told. */
+  readonly keysOfUsers?: KeysOfUsers;
 }
 
 /** Which user to delete. */
@@ -21,8 +25,8 @@ export interface DeleteUserRequest {
 }
 
 /**
- * Deletes a native user. Its API keys go on working, as in Elasticsearch.
- * @throws SecurityError `forbidden`, `illegalArgument` for the built-in superuser, `unavailable`.
+ * Deletes a native user. Its API keys go on working, as in Elasticsearch, unless `keysOfUsers` says otherwise.
+ * @throws SecurityError `forbidden`, `illegalArgument` for a built-in user, `unavailable`.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-delete-user
  */
 export async function deleteUser(
@@ -31,11 +35,15 @@ export async function deleteUser(
   { username }: DeleteUserRequest,
 ): Promise<{ readonly found: boolean }> {
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.deleteUser);
-  if (username === deps.superuserName) throw illegalArgument(`user [${username}] is reserved and cannot be deleted`);
+  const { reserved, anonymousNames } = deps.builtIn;
+  if (reserved.has(username)) throw illegalArgument(`user [${username}] is reserved and cannot be deleted`);
+  if (anonymousNames.includes(username)) throw illegalArgument(`user [${username}] is anonymous and cannot be deleted`);
 
   assertCallerCurrent(context);
-  const found = await callStore(() => deps.users.delete('native', username));
-  if (found)
-    recordAction(deps.audit, context, { event: 'delete_user', action: CLUSTER_ACTIONS.deleteUser, targets: [username] });
+  const action = CLUSTER_ACTIONS.deleteUser;
+  const found = await changeGoingUser(deps, context, { username, how: 'deleted', action }, () =>
+    callStore(() => deps.users.delete('native', username)),
+  );
+  if (found) recordAction(deps.audit, context, { event: 'delete_user', action, targets: [username] });
   return { found };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { aDescriptor, aWorld, withPrincipal } from '../../../test/support/action-fixtures.ts';
+import { NO_STORED_PRIVILEGES, type StoredPrivileges } from '../../domain/application-privilege/stored-privileges.ts';
 import type { IndicesPrivileges, RoleDescriptor, RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import { getUserPrivileges, type UserPrivileges } from './get-user-privileges.ts';
+
+const loadStoredPrivileges = async (): Promise<StoredPrivileges> => NO_STORED_PRIVILEGES;
 
 function anEntry(
   names: readonly string[],
@@ -13,7 +16,10 @@ function anEntry(
 
 function privilegesOf(...sets: readonly RoleDescriptors[]): Promise<UserPrivileges> {
   const { audit, superuser } = aWorld();
-  return getUserPrivileges({ audit }, withPrincipal(superuser, { rights: { descriptorSets: sets, unknownRoles: [] } }));
+  return getUserPrivileges(
+    { audit, loadStoredPrivileges },
+    withPrincipal(superuser, { rights: { descriptorSets: sets, unknownRoles: [] } }),
+  );
 }
 
 function privilegesOfRoles(...roles: readonly Partial<RoleDescriptor>[]): Promise<UserPrivileges> {
@@ -92,6 +98,6 @@ test('a key that has the rights of its owner alone lists these; one with rights 
 
 test('everyone may ask, and it is audited', async () => {
   const { audit, events, user } = aWorld();
-  expect(await getUserPrivileges({ audit }, user('nobody'))).toMatchObject({ cluster: [], indices: [] });
+  expect(await getUserPrivileges({ audit, loadStoredPrivileges }, user('nobody'))).toMatchObject({ cluster: [], indices: [] });
   expect(events).toMatchObject([{ event: 'access_granted', action: 'cluster:admin/xpack/security/user/list_privileges' }]);
 });

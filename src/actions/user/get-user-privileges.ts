@@ -1,5 +1,8 @@
+import { ApplicationRights } from '../../authorization/application-rights.ts';
+import { NO_STORED_PRIVILEGES } from '../../domain/application-privilege/stored-privileges.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument } from '../../domain/error.ts';
+import { isJsonObject } from '../../domain/json/json-kind.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import type {
   ApplicationPrivileges,
@@ -10,12 +13,15 @@ import type {
   RoleDescriptor,
 } from '../../domain/role/role-descriptor.ts';
 import type { ActionContext } from '../action-context.ts';
+import type { LoadStoredPrivileges } from '../application-privilege/stored-privileges-cache.ts';
 import { authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 
 /** What listing privileges needs. */
 export interface GetUserPrivilegesDeps {
   readonly audit: AuditLog;
+  /** What the names of application privileges stand for. */
+  readonly loadStoredPrivileges: LoadStoredPrivileges;
 }
 
 /** Privileges on indices, merged from all entries on the same names. */
@@ -54,20 +60,33 @@ export async function getUserPrivileges(deps: GetUserPrivilegesDeps, context: Ac
     );
   }
   const roles = Object.values(descriptors);
+  const hasApplications = roles.some(({ applications }) => applications.length > 0);
+  const stored = hasApplications ? await deps.loadStoredPrivileges() : NO_STORED_PRIVILEGES;
   return {
-    cluster: sortedOnce(roles.flatMap((role) => [...role.cluster, ...(role.permissions?.clusterPermissions ?? [])])),
+    cluster: sortedOnce(roles.flatMap(clusterNames)),
     global: listGlobal(roles),
-    indices: mergeIndices(roles.flatMap((role) => [...role.indices, ...permittedIndices(role)])),
-    applications: mergeApplications(roles.flatMap((role) => role.applications)),
+    indices: mergeIndices(roles.flatMap((role) => [...role.indices.map(withPlainPrivileges), ...permittedIndices(role)])),
+    applications: new ApplicationRights(descriptors, stored).list(),
     runAs: sortedOnce(roles.flatMap((role) => role.runAs)),
-    remoteIndices: roles.flatMap((role) => role.remoteIndices),
+    remoteIndices: roles.flatMap(({ remoteIndices }) => remoteIndices).map(withPlainPrivileges),
     remoteCluster: roles.flatMap((role) => role.remoteCluster),
   };
 }
 
+/** Elasticsearch's names have no case, OpenSearch's actions have. */
+function clusterNames({ cluster, permissions }: RoleDescriptor): readonly string[] {
+  return [...cluster.map((name) => name.toLowerCase()), ...(permissions?.clusterPermissions ?? [])];
+}
+
+function withPlainPrivileges<Entry extends IndicesPrivileges>(entry: Entry): Entry {
+  return { ...entry, privileges: sortedOnce(entry.privileges.map((name) => name.toLowerCase())) };
+}
+
 function listGlobal(roles: readonly RoleDescriptor[]): readonly JsonObject[] {
   return roles.flatMap(({ global }) =>
-    Object.entries(global ?? {}).map(([category, operations]) => ({ [category]: operations })),
+    Object.entries(global ?? {})
+      .filter(([, operations]) => isJsonObject(operations) && Object.keys(operations).length > 0)
+      .map(([category, operations]) => ({ [category]: operations })),
   );
 }
 
@@ -104,15 +123,6 @@ function mergeEntries(entries: readonly IndicesPrivileges[]): ListedIndices {
     queries: queries.length < entries.length ? [] : [...new Set(queries)],
     allowRestrictedIndices: entries[0]?.allowRestrictedIndices ?? false,
   };
-}
-
-function mergeApplications(entries: readonly ApplicationPrivileges[]): readonly ApplicationPrivileges[] {
-  const merged = Map.groupBy(entries, ({ application, resources }) => JSON.stringify([application, sortedOnce(resources)]));
-  return [...merged.values()].map((same) => ({
-    application: same[0]?.application ?? '',
-    privileges: sortedOnce(same.flatMap(({ privileges }) => privileges)),
-    resources: sortedOnce(same.flatMap(({ resources }) => resources)),
-  }));
 }
 
 function sortedOnce(texts: readonly string[]): readonly string[] {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { aDescriptor, aWorld, withPrincipal } from '../../../test/support/action-fixtures.ts';
+import { NO_STORED_PRIVILEGES, type StoredPrivileges } from '../../domain/application-privilege/stored-privileges.ts';
 import { type HasPrivilegesRequest, hasPrivileges } from './has-privileges.ts';
+
+const loadStoredPrivileges = async (): Promise<StoredPrivileges> => NO_STORED_PRIVILEGES;
 
 function asking(username: string, question: Partial<HasPrivilegesRequest>): HasPrivilegesRequest {
   return { username, cluster: [], indices: [], applications: [], ...question };
@@ -14,7 +17,7 @@ describe('answers', () => {
   test('are given for each privilege and pattern', async () => {
     const { audit, user } = aWorld();
     const question = { cluster: ['monitor', 'manage_own_api_key'], ...onIndices(['idx', 'other'], ['read', 'write']) };
-    expect(await hasPrivileges({ audit }, user('bob', 'own_keys'), asking('bob', question))).toEqual({
+    expect(await hasPrivileges({ audit, loadStoredPrivileges }, user('bob', 'own_keys'), asking('bob', question))).toEqual({
       username: 'bob',
       hasAllRequested: false,
       cluster: new Map([
@@ -33,9 +36,9 @@ describe('answers', () => {
     const { audit, user, superuser } = aWorld();
     const applications = [{ application: 'shop', privileges: ['read'], resources: ['*'] }];
     const bob = user('bob', 'own_keys');
-    const all = await hasPrivileges({ audit }, bob, asking('bob', onIndices(['idx'], ['read'])));
-    const none = await hasPrivileges({ audit }, bob, asking('bob', { applications }));
-    const elastic = await hasPrivileges({ audit }, superuser, asking('elastic', { applications }));
+    const all = await hasPrivileges({ audit, loadStoredPrivileges }, bob, asking('bob', onIndices(['idx'], ['read'])));
+    const none = await hasPrivileges({ audit, loadStoredPrivileges }, bob, asking('bob', { applications }));
+    const elastic = await hasPrivileges({ audit, loadStoredPrivileges }, superuser, asking('elastic', { applications }));
     expect([all, none, elastic].map((held) => held.hasAllRequested)).toEqual([true, false, true]);
   });
 
@@ -47,7 +50,7 @@ describe('answers', () => {
       { ...question, allowRestrictedIndices: true },
       { ...question, allowRestrictedIndices: false },
     ];
-    const held = await hasPrivileges({ audit }, superuser, asking('elastic', { indices }));
+    const held = await hasPrivileges({ audit, loadStoredPrivileges }, superuser, asking('elastic', { indices }));
     expect(held.indices.get('*')?.get('write')).toBe(false);
   });
 
@@ -55,7 +58,7 @@ describe('answers', () => {
     const { audit, superuser } = aWorld();
     const sets = [{ own: aDescriptor({ cluster: ['all'] }) }, { limit: aDescriptor({ cluster: ['monitor'] }) }];
     const key = withPrincipal(superuser, { rights: { descriptorSets: sets, unknownRoles: [] } });
-    const held = await hasPrivileges({ audit }, key, asking('elastic', { cluster: ['all', 'monitor'] }));
+    const held = await hasPrivileges({ audit, loadStoredPrivileges }, key, asking('elastic', { cluster: ['all', 'monitor'] }));
     expect([...held.cluster.values()]).toEqual([false, true]);
   });
 });
@@ -73,7 +76,7 @@ describe('refusals', () => {
     },
   ])('$question breaks the rules', async ({ question, text }) => {
     const { audit, superuser } = aWorld();
-    await expect(hasPrivileges({ audit }, superuser, asking('elastic', question))).rejects.toMatchObject({
+    await expect(hasPrivileges({ audit, loadStoredPrivileges }, superuser, asking('elastic', question))).rejects.toMatchObject({
       code: 'actionRequestValidation',
       message: text,
     });
@@ -82,9 +85,11 @@ describe('refusals', () => {
   test("another user's privileges take a privilege, and are not told even then", async () => {
     const { audit, user, events } = aWorld();
     const question = asking('alice', { cluster: ['all'] });
-    await expect(hasPrivileges({ audit }, user('bob', 'own_keys'), question)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(hasPrivileges({ audit, loadStoredPrivileges }, user('bob', 'own_keys'), question)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect(events.map(({ event }) => event)).toEqual(['access_denied']);
-    await expect(hasPrivileges({ audit }, user('rita', 'sec_reader'), question)).rejects.toMatchObject({
+    await expect(hasPrivileges({ audit, loadStoredPrivileges }, user('rita', 'sec_reader'), question)).rejects.toMatchObject({
       code: 'illegalArgument',
       message: 'users may only check the privileges of their own account',
     });
@@ -92,7 +97,7 @@ describe('refusals', () => {
 
   test('what is granted is audited', async () => {
     const { audit, user, events } = aWorld();
-    await hasPrivileges({ audit }, user('bob', 'own_keys'), asking('bob', { cluster: ['all'] }));
+    await hasPrivileges({ audit, loadStoredPrivileges }, user('bob', 'own_keys'), asking('bob', { cluster: ['all'] }));
     expect(events).toMatchObject([{ event: 'access_granted', action: 'cluster:admin/xpack/security/user/has_privileges' }]);
   });
 });
@@ -117,7 +122,7 @@ describe('limits', () => {
     '$patternsMax patterns and $answersMax answers: refused: $isRefused',
     async ({ patternsMax, answersMax, asked, isRefused }) => {
       const { audit, superuser } = aWorld();
-      const held = hasPrivileges({ audit, patternsMax, answersMax }, superuser, asking('elastic', asked));
+      const held = hasPrivileges({ audit, loadStoredPrivileges, patternsMax, answersMax }, superuser, asking('elastic', asked));
       if (isRefused) await expect(held).rejects.toMatchObject({ code: 'illegalArgument' });
       else expect(await held).toMatchObject({ hasAllRequested: true });
     },

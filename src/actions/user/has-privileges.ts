@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { applicationNameViolation } from '../../authorization/application-name.ts';
 import { createPrivilegeChecker, type PrivilegeChecker } from '../../authorization/has-privileges.ts';
+import { NO_STORED_PRIVILEGES } from '../../domain/application-privilege/stored-privileges.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument, validationFailed } from '../../domain/error.ts';
 import type { ApplicationPrivileges } from '../../domain/role/role-descriptor.ts';
 import type { ActionContext } from '../action-context.ts';
+import type { LoadStoredPrivileges } from '../application-privilege/stored-privileges-cache.ts';
 import { authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 
@@ -18,6 +20,8 @@ const ANSWERS_PER_TURN = 8;
 /** What telling privileges needs. */
 export interface HasPrivilegesDeps {
   readonly audit: AuditLog;
+  /** What the names of application privileges stand for. */
+  readonly loadStoredPrivileges: LoadStoredPrivileges;
   /** Most answers of one request; 100,000 unless told. */
   readonly answersMax?: number;
   /** Most patterns of indices and resources in one request; 1,000 unless told. */
@@ -77,34 +81,57 @@ export async function hasPrivileges(
   }
   assertWithinLimits(deps, request);
 
-  const checker = createPrivilegeChecker(rights.descriptorSets);
+  const stored = request.applications.length === 0 ? NO_STORED_PRIVILEGES : await deps.loadStoredPrivileges();
+  return { username, ...(await checkPrivileges(createPrivilegeChecker(rights.descriptorSets, stored), request)) };
+}
+
+/** What is asked about, whoever is asked. */
+export type PrivilegesQuestion = Omit<HasPrivilegesRequest, 'username'>;
+
+/**
+ * Answers every question of a request. Other requests get their turn meanwhile.
+ * @throws SecurityError `illegalArgument` for unknown privileges.
+ */
+export async function checkPrivileges(
+  checker: PrivilegeChecker,
+  request: PrivilegesQuestion,
+): Promise<Omit<HeldPrivileges, 'username'>> {
   const takeTurn = turns();
   const cluster = await check(request.cluster, takeTurn, (privilege) => checker.holdsCluster(privilege));
   const indices = await checkIndices(checker, request.indices, takeTurn);
   const applications = await checkApplications(checker, request.applications, takeTurn);
   const answers = [cluster, ...indices.values(), ...[...applications.values()].flatMap((resources) => [...resources.values()])];
   const hasAllRequested = answers.every((held) => [...held.values()].every((isHeld) => isHeld));
-  return { username, hasAllRequested, cluster, indices, applications };
+  return { hasAllRequested, cluster, indices, applications };
 }
 
-function hasPrivilegesViolations({ cluster, indices, applications }: HasPrivilegesRequest): readonly string[] {
+/** What is wrong with questions, in Elasticsearch's words. Empty: nothing. */
+export function hasPrivilegesViolations({ cluster, indices, applications }: PrivilegesQuestion): readonly string[] {
   const isEmpty = cluster.length === 0 && indices.length === 0 && applications.length === 0;
   const names = applications.map(({ application }) => applicationNameViolation(application, { isPatternAllowed: false }));
   return [...names.filter((violation) => violation !== null), ...(isEmpty ? ['must specify at least one privilege'] : [])];
 }
 
-function assertWithinLimits(deps: HasPrivilegesDeps, { cluster, indices, applications }: HasPrivilegesRequest): void {
-  const { answersMax = ANSWERS_MAX, patternsMax = PATTERNS_MAX } = deps;
+/**
+ * Refuses more than one request may ask.
+ * @param subjects How many are asked.
+ * @throws SecurityError `illegalArgument`.
+ */
+export function assertWithinLimits(
+  { answersMax = ANSWERS_MAX, patternsMax = PATTERNS_MAX }: Pick<HasPrivilegesDeps, 'answersMax' | 'patternsMax'>,
+  { cluster, indices, applications }: PrivilegesQuestion,
+  subjects = 1,
+): void {
   const asked = [
     ...indices.map(({ names, privileges }) => ({ patterns: names.length, privileges: privileges.length })),
     ...applications.map(({ resources, privileges }) => ({ patterns: resources.length, privileges: privileges.length })),
   ];
   const patterns = asked.reduce((sum, entry) => sum + entry.patterns, 0);
-  if (patterns > patternsMax) {
+  if (patterns * subjects > patternsMax) {
     throw illegalArgument(`a request may ask about at most [${patternsMax}] index names and resources`);
   }
   const answers = asked.reduce((sum, entry) => sum + entry.patterns * entry.privileges, cluster.length);
-  if (answers > answersMax) throw illegalArgument(`a request may ask at most [${answersMax}] questions`);
+  if (answers * subjects > answersMax) throw illegalArgument(`a request may ask at most [${answersMax}] questions`);
 }
 
 /** Waits for the others' turn, or has nothing to wait for. */
@@ -142,7 +169,8 @@ async function checkIndices(
   const heldByPattern = new Map<string, HeldByPrivilege>();
   for (const { names, privileges, allowRestrictedIndices } of questions) {
     for (const name of names) {
-      const holds = (privilege: string): boolean => checker.holdsIndex(name, privilege, allowRestrictedIndices);
+      // No index has an empty name: nobody holds anything there, whatever the patterns of a role.
+      const holds = (privilege: string): boolean => name !== '' && checker.holdsIndex(name, privilege, allowRestrictedIndices);
       heldByPattern.set(name, await check(privileges, takeTurn, holds, heldByPattern.get(name)));
     }
   }

@@ -1,8 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type ActionWorld, aWorld, SUPERUSER_NAME, withPrincipal } from '../../../test/support/action-fixtures.ts';
+import {
+  type ActionWorld,
+  aWorld,
+  BUILT_IN,
+  NOW,
+  SUPERUSER_NAME,
+  withPrincipal,
+} from '../../../test/support/action-fixtures.ts';
 import { createPasswordHashing, type PasswordHashing } from '../../authentication/password-hashing.ts';
+import { NATIVE_REALM } from '../../domain/principal/authentication.ts';
 import { Secret } from '../../domain/secret.ts';
+import { builtInUsers } from '../../domain/user/built-in-users.ts';
+import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
 import type { ActionContext } from '../action-context.ts';
+import { profileUidOf } from '../user-profile/profile-uids.ts';
 import { deleteUser } from './delete-user.ts';
 import { getUsers } from './get-users.ts';
 import { type PutUserDeps, type PutUserRequest, putUser } from './put-user.ts';
@@ -38,10 +49,23 @@ function put(
     ...parts,
   };
   const { store, audit } = world;
-  return putUser({ users: store.users, passwords, superuserName: SUPERUSER_NAME, audit, ...deps }, caller, request);
+  return putUser({ users: store.users, passwords, builtIn: BUILT_IN, audit, ...deps }, caller, request);
 }
 
 const PASSWORD = new Secret('password-u1');
+const PROFILE: Omit<UserProfile, 'uid'> = {
+  enabled: true,
+  lastSynchronized: NOW,
+  username: 'u1',
+  roles: [],
+  realmName: 'default_native',
+  realmType: 'native',
+  email: null,
+  fullName: null,
+  labels: {},
+  applicationData: {},
+  version: 1,
+};
 
 describe('putting a user', () => {
   test('creates it, with a password that is kept as a hash only', async () => {
@@ -196,29 +220,56 @@ describe('putting a user', () => {
 
 describe('reading users', () => {
   async function read(caller: ActionContext, ...names: readonly string[]): Promise<readonly string[]> {
-    const deps = { users: world.store.users, superuserName: SUPERUSER_NAME, audit: world.audit };
-    return (await getUsers(deps, caller, { names })).map(({ username, metadata }) => `${username} ${JSON.stringify(metadata)}`);
+    const { users, userProfiles } = world.store;
+    const deps = { users, userProfiles, builtIn: BUILT_IN, audit: world.audit };
+    const found = await getUsers(deps, caller, { names, withProfileUid: false });
+    return found.map(({ user }) => `${user.username} ${JSON.stringify(user.metadata)}`);
   }
 
   beforeEach(async () => {
     for (const username of ['u1', 'alice']) await put(world.superuser, { username, passwordHash: BCRYPT });
-    const superuser = {
-      username: SUPERUSER_NAME,
-      roles: ['superuser'],
-      fullName: null,
-      email: null,
-      metadata: {},
-      enabled: true,
-    };
-    await world.store.users.put('reserved', { ...superuser, passwordHash: BCRYPT });
   });
 
-  test('tells the built-in superuser first and marks it', async () => {
-    expect(await read(world.superuser)).toEqual(['elastic {"_reserved":true}', 'alice {}', 'u1 {}']);
+  test('tells the built-in ones first and marks them, whether anything is stored of them or not', async () => {
+    const all = await read(world.superuser);
+    expect(all[0]).toBe('elastic {"_reserved":true}');
+    expect(all.slice(-2)).toEqual(['alice {}', 'u1 {}']);
+    expect(all).toHaveLength(9);
     expect(await read(world.superuser, 'u1', 'alice', 'u1')).toEqual(['alice {}', 'u1 {}']);
     expect(await read(world.superuser, 'u1', 'ghost')).toEqual(['u1 {}']);
     expect(await read(world.superuser, 'ghost')).toEqual([]);
     expect(await read(world.superuser, 'u1', 'elastic')).toEqual(['elastic {"_reserved":true}', 'u1 {}']);
+  });
+
+  test('tells the anonymous user, under its own name and the usual one', async () => {
+    const { users, userProfiles } = world.store;
+    const builtIn = builtInUsers({
+      superuserName: SUPERUSER_NAME,
+      reservedRealmEnabled: false,
+      anonymousName: 'anyone',
+      anonymousRoles: ['public'],
+    });
+    const deps = { users, userProfiles, builtIn, audit: world.audit };
+    const anyone = { username: 'anyone', roles: ['public'], enabled: true, metadata: { _reserved: true } };
+    for (const name of ['anyone', '_anonymous']) {
+      const found = await getUsers(deps, world.superuser, { names: [name], withProfileUid: false });
+      expect(found).toMatchObject([{ user: anyone, profileUid: null }]);
+    }
+    const all = await getUsers(deps, world.superuser, { names: [], withProfileUid: false });
+    expect(all.map(({ user }) => user.username)).toEqual(['anyone', 'alice', 'u1']);
+  });
+
+  test('tells whose profile is there, when asked', async () => {
+    const { users, userProfiles } = world.store;
+    const uid = profileUidOf('u1', NATIVE_REALM);
+    await userProfiles.put([{ name: uid, item: { ...PROFILE, uid } }]);
+    const deps = { users, userProfiles, builtIn: BUILT_IN, audit: world.audit };
+    const uids = async (withProfileUid: boolean): Promise<readonly (string | null)[]> => {
+      const found = await getUsers(deps, world.superuser, { names: ['u1', 'alice', 'elastic'], withProfileUid });
+      return found.map(({ profileUid }) => profileUid);
+    };
+    expect(await uids(true)).toEqual([null, null, uid]);
+    expect(await uids(false)).toEqual([null, null, null]);
   });
 
   test('takes read_security', async () => {
@@ -234,7 +285,7 @@ describe('reading users', () => {
 
 describe('deleting a user', () => {
   function remove(caller: ActionContext, username: string): Promise<{ readonly found: boolean }> {
-    return deleteUser({ users: world.store.users, superuserName: SUPERUSER_NAME, audit: world.audit }, caller, { username });
+    return deleteUser({ users: world.store.users, builtIn: BUILT_IN, audit: world.audit }, caller, { username });
   }
 
   test('works once, and is audited once', async () => {
@@ -245,10 +296,14 @@ describe('deleting a user', () => {
     expect(world.events.filter(({ event }) => event === 'delete_user').map(({ targets }) => targets)).toEqual([['u1']]);
   });
 
-  test('spares the built-in superuser', async () => {
-    await expect(remove(world.superuser, SUPERUSER_NAME)).rejects.toMatchObject({
+  test.each([
+    { username: SUPERUSER_NAME, is: 'reserved' },
+    { username: 'kibana', is: 'reserved' },
+    { username: '_anonymous', is: 'anonymous' },
+  ])('spares $username', async ({ username, is }) => {
+    await expect(remove(world.superuser, username)).rejects.toMatchObject({
       code: 'illegalArgument',
-      message: `user [${SUPERUSER_NAME}] is reserved and cannot be deleted`,
+      message: `user [${username}] is ${is} and cannot be deleted`,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Authentication } from '../../domain/principal/authentication.ts';
+import { type Authentication, NATIVE_REALM, RESERVED_REALM } from '../../domain/principal/authentication.ts';
 import type { ApiKeyRequest, SecurityRequest } from '../authorizer.ts';
 
 const API_KEY_ACTIONS = 'cluster:admin/xpack/security/api_key/';
@@ -25,6 +25,12 @@ const SELF_ACTIONS: ReadonlySet<string> = new Set([
   'cluster:admin/xpack/security/user/list_privileges',
 ]);
 
+/** Every user may change the password that it has proven itself with. */
+const CHANGE_PASSWORD_ACTION = 'cluster:admin/xpack/security/user/change_password';
+
+/** Types of the realms whose passwords are kept here. */
+const PASSWORD_REALM_TYPES: readonly string[] = [NATIVE_REALM.type, RESERVED_REALM.type];
+
 /** Elasticsearch has no such action: a caller may run it about itself, and only when the request says so. */
 const EXPLAIN_ACTION = 'cluster:admin/xpack/security/explain';
 
@@ -34,9 +40,16 @@ const EXPLAIN_ACTION = 'cluster:admin/xpack/security/explain';
  */
 export function isSelfAction(action: string, authentication: Authentication, request: SecurityRequest | undefined): boolean {
   if (SELF_ACTIONS.has(action)) return request?.kind !== 'user' || request.username === authentication.user.username;
+  if (action === CHANGE_PASSWORD_ACTION) return changesOwnPassword(authentication, request);
   if (action === EXPLAIN_ACTION) return request?.kind === 'user' && request.username === authentication.user.username;
   if (action !== ACTIONS_BY_KIND.get || request?.kind !== 'get' || request.withLimitedBy) return false;
   return request.ids.length === 1 && isOwnId(authentication, request.ids[0]);
+}
+
+/** With a password of their own: not with a key or token, and not for users whose passwords are kept elsewhere. */
+function changesOwnPassword({ type, user, lookupRealm }: Authentication, request: SecurityRequest | undefined): boolean {
+  if (request?.kind !== 'user' || request.username !== user.username) return false;
+  return type === 'realm' && PASSWORD_REALM_TYPES.includes(lookupRealm.type);
 }
 
 /**
@@ -50,7 +63,13 @@ export function managesOwnApiKeys(
   request: SecurityRequest | undefined,
 ): boolean {
   if (OWN_ACTIONS.has(action)) return true;
-  if (request === undefined || request.kind === 'user' || ACTIONS_BY_KIND[request.kind] !== action) return false;
+  if (
+    request === undefined ||
+    request.kind === 'user' ||
+    request.kind === 'applications' ||
+    ACTIONS_BY_KIND[request.kind] !== action
+  )
+    return false;
   switch (request.kind) {
     case 'create':
       return true;

@@ -19,6 +19,12 @@ export const PROCESS_SETTINGS = {
   'claviger.audit.file_age_ms_max': integer(86_400_000, 1_000, 31_536_000_000, 'Age at which the audit file is rotated.'),
   'claviger.audit.files_max': integer(30, 1, 10_000, 'Audit files that are kept.'),
   'claviger.audit.flush_interval_ms': integer(200, 1, 60_000, 'How long an audit event may wait in memory.'),
+  'claviger.audit.search_bytes_max': integer(
+    67_108_864,
+    65_536,
+    10_737_418_240,
+    'How much of the audit files one search reads before it answers with what it has found, and a cursor.',
+  ),
   'claviger.audit.buffer_bytes_max': integer(
     16_777_216,
     65_536,

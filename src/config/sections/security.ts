@@ -1,5 +1,5 @@
 import { PASSWORD_HASH_ALGORITHMS } from '../../domain/user/password-hash-algorithm.ts';
-import { choice, flag, integer, optionalText, type Section, text, timeValue } from '../setting.ts';
+import { choice, flag, integer, optionalText, type Section, text, textList, timeValue } from '../setting.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -14,7 +14,44 @@ export const SECURITY_SETTINGS = {
     'File with the first password of the built-in superuser; without it a random one is printed once.',
     'CLAVIGER_BOOTSTRAP_PASSWORD_FILE',
   ),
+  'xpack.security.authc.reserved_realm.enabled': flag(
+    true,
+    'Whether the built-in users, the superuser included, may authenticate. Off, their names are free for other users.',
+  ),
+  'xpack.security.authc.anonymous.username': text('_anonymous', 'Name of the anonymous user.'),
+  'xpack.security.authc.anonymous.roles': textList(
+    'Roles of requests without credentials, and beside their own of every user; without any there is no anonymous access.',
+  ),
+  'xpack.security.authc.anonymous.authz_exception': flag(
+    true,
+    'Whether an anonymous request that is not authorized is answered with 403; else with 401, so that clients ask for credentials.',
+  ),
+  'claviger.authc.service_tokens_file': optionalText(
+    'File with tokens of service accounts in the format of Elasticsearch’s `service_tokens`: `namespace/service/token:hash` a line. Without it there are only those that are made through the API.',
+  ),
+  'claviger.authc.service_tokens_file_interval_ms': integer(
+    5_000,
+    100,
+    3_600_000,
+    'How long a token of that file is believed before the file is looked at again: a token that was taken out is refused after this time.',
+  ),
+  'claviger.api.profile_bytes_max': integer(
+    10_485_760,
+    1_024,
+    104_857_600,
+    'Size of the labels and data of a user profile together; more is answered with 400.',
+  ),
   'xpack.security.authc.api_key.enabled': flag(true, 'Whether the API key service is on.'),
+  'xpack.security.authc.run_as.enabled': flag(
+    true,
+    'Whether `es-security-runas-user` lets those who have the privilege act as another user; otherwise the header is refused with 400.',
+  ),
+  'claviger.authc.run_as.users_max': integer(
+    10_000,
+    0,
+    1_000_000,
+    'Users that others act as, looked up and remembered; `0` remembers none.',
+  ),
   'xpack.security.authc.api_key.cache.max_keys': integer(25_000, 1, 10_000_000, 'Verified credentials that are remembered.'),
   'xpack.security.authc.api_key.cache.ttl': timeValue(
     '24h',
@@ -130,8 +167,39 @@ export const SECURITY_SETTINGS = {
     104_857_600,
     'Size of a body of Claviger’s own API; more is answered with 413.',
   ),
+  'claviger.http.yaml_bytes_max': integer(
+    32_768,
+    1_024,
+    1_048_576,
+    'Size of a body in YAML that is read here; more is answered with 413. Its reader is slow: a second for 32 KiB that are made to be.',
+  ),
   'claviger.api.body_depth_max': integer(50, 5, 1_000, 'Nesting of a JSON body of Claviger’s own API.'),
   'claviger.api.key_name_characters_max': integer(256, 1, 256, 'Length of an API key’s name.'),
+  'claviger.api.query_clauses_max': integer(
+    1_024,
+    1,
+    65_536,
+    'Clauses of a query over keys, users or roles (`indices.query.bool.max_clause_count`); more is answered with 400.',
+  ),
+  'claviger.api.query_depth_max': integer(
+    30,
+    1,
+    100,
+    'How deep the clauses of a query may nest (`indices.query.bool.max_nested_depth`); more is answered with 400.',
+  ),
+  'claviger.api.query_terms_max': integer(
+    65_536,
+    1,
+    1_000_000,
+    'Values of a `terms` query (`index.max_terms_count`); more is answered with 400.',
+  ),
+  'claviger.api.aggregations_max': integer(1_000, 1, 10_000, 'Aggregations of a query together; more is answered with 400.'),
+  'claviger.api.aggregation_buckets_max': integer(
+    65_536,
+    1,
+    1_000_000,
+    'Buckets of an answer together (`search.max_buckets`); more is answered with 400.',
+  ),
   'claviger.api.key_metadata_bytes_max': integer(1_048_576, 2, 104_857_600, 'Size of an API key’s metadata.'),
   'claviger.api.password_bytes_max': integer(1_024, 72, 65_536, 'Length of a password.'),
   'claviger.store.path': text('claviger.sqlite', 'File of the embedded database, inside the data folder.'),
@@ -141,6 +209,12 @@ export const SECURITY_SETTINGS = {
     '`full` flushes every commit to the disk; `normal` may lose the last moments when the power fails.',
   ),
   'claviger.store.queue_max': integer(10_000, 1, 1_000_000, 'Changes that wait to be written; more are answered with 503.'),
+  'claviger.store.changes_kept_max': integer(
+    100_000,
+    1_000,
+    100_000_000,
+    'Changes kept in the feed that caches follow; older ones are dropped bit by bit.',
+  ),
   'claviger.authz.opaque_ids.key_file': optionalText(
     'File with the keys that seal scroll ids and their like: base64 of 32 bytes a line, the newest first, one or two. Without it `opaque-id.keys` in the data folder, made at the first start. Nodes that share a cluster need the same.',
   ),

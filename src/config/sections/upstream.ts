@@ -1,10 +1,14 @@
-import { choice, integer, optionalText, type Section, textList } from '../setting.ts';
+import { choice, flag, integer, optionalText, type Section, textList } from '../setting.ts';
 
 /** The cluster behind, and how to reach it. */
 export const UPSTREAM_SETTINGS = {
   'claviger.upstream.urls': textList(
     'URLs of the cluster’s nodes, e.g. `http://127.0.0.1:9201`. Without any, only Claviger’s own API is served.',
     'CLAVIGER_UPSTREAM',
+  ),
+  'claviger.upstream.elastic_endpoints': flag(
+    true,
+    'Whether `GET /_license`, `/_xpack` and `/_xpack/usage` are answered here before OpenSearch, which lacks them.',
   ),
   'claviger.upstream.product': choice(['auto', 'opensearch', 'elasticsearch'], 'auto', 'What the cluster is; `auto` asks it.'),
   'claviger.upstream.identify_timeout_ms': integer(

@@ -1,3 +1,4 @@
+import { NATIVE_REALM, RESERVED_REALM, type RealmRef } from '../principal/authentication.ts';
 import { isEmptyRoleDescriptor } from '../role/empty-role-descriptor.ts';
 import type { RoleDescriptor, RoleDescriptors } from '../role/role-descriptor.ts';
 
@@ -24,6 +25,12 @@ export function restrictionViolation(own: RoleDescriptors, owner: RoleDescriptor
     return 'combining role descriptors with and without restriction is not supported';
   }
   return countRestricted(owner) > 0 ? 'owner user role descriptors must not include restriction' : null;
+}
+
+/** What forbids a key to follow its owner's roles, or `null`: they can be looked up for stored users alone. */
+export function liveRightsViolation(ownerRights: 'snapshot' | 'live', owner: RealmRef): string | null {
+  if (ownerRights === 'snapshot' || owner.name === NATIVE_REALM.name || owner.name === RESERVED_REALM.name) return null;
+  return `[owner_rights] can be [live] for users of the realms [${NATIVE_REALM.name}, ${RESERVED_REALM.name}] only, but the owner is of [${owner.name}]`;
 }
 
 /** The same rights without the roles' descriptions: what a key keeps of its owner. */

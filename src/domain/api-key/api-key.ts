@@ -35,8 +35,25 @@ export interface ApiKey {
   readonly metadata: JsonObject;
   /** The key's own rights; empty: those of `limitedBy` alone. */
   readonly roleDescriptors: RoleDescriptors;
-  /** The owner's rights at creation: the upper limit of the key's. */
+  /** The owner's rights at creation or last update: the upper limit of the key's. */
   readonly limitedBy: RoleDescriptors;
+  /** `snapshot`: `limitedBy` is the limit. `live`: the owner's roles as they are at each use are, and `limitedBy` shows what they were. */
+  readonly ownerRights: 'snapshot' | 'live';
+  /** What a cross-cluster key was made with, as given; `null` for a `rest` key. */
+  readonly access: JsonObject | null;
+  /** Certificate subject pattern that a cross-cluster key is bound to, or `null`. Kept and returned. */
+  readonly certificateIdentity: string | null;
+  /** Last use, to about a minute; `null` before the first. */
+  readonly lastUse: ApiKeyUse | null;
+}
+
+/** When and from where a key was used. */
+export interface ApiKeyUse {
+  readonly at: Instant;
+  /** Request id in the audit log. */
+  readonly requestId: string;
+  /** Address of the peer, without its port. */
+  readonly address: string;
 }
 
 /**

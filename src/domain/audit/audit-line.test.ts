@@ -52,6 +52,7 @@ function parsed(event: AuditEvent, limits: { indicesMax?: number; claimLengthMax
 
 const COMMON = {
   type: 'audit',
+  decision: 'granted',
   '@timestamp': '2026-11-22T15:00:46.007Z',
   'node.name': 'node-1',
   'event.type': 'rest',
@@ -102,6 +103,16 @@ describe('an audit line', () => {
     });
   });
 
+  test('tells which token of a service account was used', () => {
+    const serviceToken = { name: 't1', type: '_service_account_file' } as const;
+    const authentication: Authentication = { ...USER, type: 'token', serviceToken };
+    expect(parsed(anEvent({ authentication }))).toMatchObject({
+      'authentication.type': 'TOKEN',
+      'authentication.token.name': 't1',
+      'authentication.token.type': '_service_account_file',
+    });
+  });
+
   test('tells on whose behalf someone acts', () => {
     const authentication: Authentication = { ...USER, realm: RESERVED_REALM, authenticatingUser: aUser('elastic') };
     expect(parsed(anEvent({ authentication }))).toEqual({
@@ -125,12 +136,22 @@ describe('an audit line', () => {
       realm,
       reason: 'wrong password',
     });
-    expect(parsed(event)).toEqual({ ...COMMON, ...told, 'event.action': 'authentication_failed', reason: 'wrong password' });
+    expect(parsed(event)).toEqual({
+      ...COMMON,
+      ...told,
+      decision: 'denied',
+      'event.action': 'authentication_failed',
+      reason: 'wrong password',
+    });
+  });
+
+  test('tells the id of the event where it has one', () => {
+    expect(JSON.parse(auditLine(anEvent({}), { nodeName: 'node-1', eventId: 'run-7' }))).toMatchObject({ 'event.id': 'run-7' });
   });
 
   test('tells that nobody was claimed', () => {
     const event = anEvent({ event: 'anonymous_access_denied', authentication: null, realm: null });
-    expect(parsed(event)).toEqual({ ...COMMON, 'event.action': 'anonymous_access_denied' });
+    expect(parsed(event)).toEqual({ ...COMMON, decision: 'denied', 'event.action': 'anonymous_access_denied' });
   });
 
   test('holds nothing of a user but the name and the roles', () => {

@@ -1,11 +1,14 @@
 import { API_KEY_REALM, type Authentication } from '../principal/authentication.ts';
 import type { Instant } from '../time.ts';
 import type { AuditEvent } from './audit-event.ts';
+import { decisionOf } from './audit-search.ts';
 
 /** What a line tells beside its event, and how long it may become. */
 export interface AuditLineOptions {
   /** Name of this node. */
   readonly nodeName: string;
+  /** Tells the event apart from every other, whatever node wrote it; absent: not told. */
+  readonly eventId?: string;
   /** Most index expressions that a line lists; how many were left out is told in `indices.omitted`. Default 10,000. */
   readonly indicesMax?: number;
   /** Longest claimed name, in UTF-16 code units: it comes from a stranger. Default 1,024. */
@@ -35,7 +38,8 @@ export function auditLine(event: AuditEvent, options: AuditLineOptions): string 
   const { origin, authentication } = event;
   const who = authentication === null ? claimFields(event, options.claimLengthMax) : rememberedCallerFields(authentication);
   return (
-    `{"type":"audit","@timestamp":"${timestamp(event.at)}"${nodeField(options.nodeName)},"event.type":"rest","event.action":"${event.event}"` +
+    `{"type":"audit","@timestamp":"${timestamp(event.at)}"${nodeField(options.nodeName)},"event.type":"rest","event.action":"${event.event}","decision":"${decisionOf(event.event)}"` +
+    (options.eventId === undefined ? '' : textField('event.id', options.eventId)) +
     textField('request.id', origin.requestId) +
     `,"origin.type":"rest"` +
     textField('origin.address', origin.remoteAddress) +
@@ -83,7 +87,7 @@ function rememberedCallerFields(authentication: Authentication): string {
   return fields;
 }
 
-function callerFields({ type, user, realm, lookupRealm, apiKey, authenticatingUser }: Authentication): string {
+function callerFields({ type, user, realm, lookupRealm, apiKey, serviceToken, authenticatingUser }: Authentication): string {
   return (
     textField('user.name', user.username) +
     textField('user.realm', lookupRealm.name) +
@@ -92,7 +96,10 @@ function callerFields({ type, user, realm, lookupRealm, apiKey, authenticatingUs
       : textField('user.run_by.name', authenticatingUser.username) + textField('user.run_by.realm', realm.name)) +
     listField('user.roles', user.roles) +
     textField('authentication.type', type.toUpperCase()) +
-    (apiKey === null ? '' : textField('apikey.id', apiKey.id) + textField('apikey.name', apiKey.name))
+    (apiKey === null ? '' : textField('apikey.id', apiKey.id) + textField('apikey.name', apiKey.name)) +
+    (serviceToken === undefined
+      ? ''
+      : textField('authentication.token.name', serviceToken.name) + textField('authentication.token.type', serviceToken.type))
   );
 }
 

@@ -1,6 +1,7 @@
 import { illegalArgument } from '../error.ts';
 import { isJsonArray, isJsonObject } from './json-kind.ts';
 import type { JsonObject, JsonValue } from './json-value.ts';
+import { rawNumberText } from './raw-number.ts';
 
 /** Most names that the patterns of one request may hold together: each is compared with every member of the answer. */
 export const FILTER_NAMES_MAX = 200;
@@ -53,7 +54,7 @@ function include(value: JsonValue, patterns: Patterns): JsonValue | undefined {
     const items = value.map((item) => include(item, patterns)).filter((item) => item !== undefined);
     return items.length === 0 ? undefined : items;
   }
-  if (!isJsonObject(value)) return undefined;
+  if (!isJsonObject(value) || rawNumberText(value) !== null) return undefined;
   return filterMembers(value, (name, member) => {
     const { matched, rest } = stepPatterns(patterns, name);
     return matched ? member : rest.size === 0 ? undefined : include(member, rest);
@@ -66,7 +67,7 @@ function exclude(value: JsonValue, patterns: Patterns): JsonValue | undefined {
     const items = value.map((item) => exclude(item, patterns)).filter((item) => item !== undefined);
     return items.length === 0 ? undefined : items;
   }
-  if (!isJsonObject(value) || Object.keys(value).length === 0) return value;
+  if (!isJsonObject(value) || Object.keys(value).length === 0 || rawNumberText(value) !== null) return value;
   return filterMembers(value, (name, member) => {
     const { matched, rest } = stepPatterns(patterns, name);
     return matched ? undefined : rest.size === 0 ? member : exclude(member, rest);

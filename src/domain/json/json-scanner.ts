@@ -39,6 +39,8 @@ export interface JsonRange {
   readonly end?: number;
   /** Whether error texts may repeat the source, as Elasticsearch's do. Off where a body holds a secret. Default true. */
   readonly sourceShown?: boolean;
+  /** Whether the source is a text within a body, which error texts say. Default false: the body itself. */
+  readonly isInnerText?: boolean;
 }
 
 /** What may come next. */
@@ -127,8 +129,9 @@ export class JsonScanner {
     return this.#containers.length;
   }
 
-  /** Line and column of the token. Linear in the offset: for errors. */
+  /** Line and column of the token; column 0 when there was none. Linear in the offset: for errors. */
   get tokenLocation(): JsonLocation {
+    if (this.#tokenEnd === this.#source.start) return { line: 1, column: 0 };
     return locationOf(this.#source, this.#tokenStart);
   }
 
@@ -153,8 +156,7 @@ export class JsonScanner {
   text(): string {
     const isQuoted = this.#token === 'VALUE_STRING' || this.#token === 'FIELD_NAME';
     if (!isQuoted) return decodeText(this.#source.bytes, this.#tokenStart, this.#tokenEnd, true);
-    if (this.#isEscaped) return decodeEscapedText(this.#source.bytes, this.#tokenStart + 1, this.#tokenEnd - 1);
-    return decodeText(this.#source.bytes, this.#tokenStart + 1, this.#tokenEnd - 1, this.#isAscii);
+    return this.#quotedText(this.#tokenStart, this.#tokenEnd);
   }
 
   /** Whether the name or string is `expected`. Allocates nothing unless it holds an escape or other than ASCII. */
@@ -166,6 +168,11 @@ export class JsonScanner {
       if (this.#source.bytes[start + at] !== expected.charCodeAt(at)) return false;
     }
     return true;
+  }
+
+  #quotedText(start: number, end: number): string {
+    if (this.#isEscaped) return decodeEscapedText(this.#source.bytes, start + 1, end - 1);
+    return decodeText(this.#source.bytes, start + 1, end - 1, this.#isAscii);
   }
 
   #isInObject(): boolean {
@@ -233,11 +240,12 @@ export class JsonScanner {
     const length = end - start - 2;
     const max = this.#limits.nameBytesMax;
     if (length > max) throw limitExceeded(this.#source, end, 'Name length', length, max, 'getMaxNameLength');
+    // A name that is refused is no token: the place of the one before it stays, which errors of Elasticsearch tell.
+    if (!this.#names.add(this.#source.bytes, start + 1, end - 1, this.#isEscaped)) {
+      throw jsonSyntaxError(this.#source, end, `Duplicate field '${this.#quotedText(start, end)}'`);
+    }
     this.#finishValue('FIELD_NAME', start, end);
     this.#expects = 'colon';
-    if (!this.#names.add(this.#source.bytes, start + 1, end - 1, this.#isEscaped)) {
-      throw jsonSyntaxError(this.#source, end, `Duplicate field '${this.text()}'`);
-    }
     return 'FIELD_NAME';
   }
 
@@ -260,8 +268,6 @@ export class JsonScanner {
   #readEnd(): null {
     if (this.#containers.length > 0) throw this.#endInContainer();
     this.#token = null;
-    this.#tokenStart = this.#source.end;
-    this.#tokenEnd = this.#source.end;
     return null;
   }
 
@@ -359,5 +365,6 @@ export class JsonScanner {
 }
 
 function sourceOf(bytes: Uint8Array, range: JsonRange): JsonSource {
-  return { bytes, start: range.start ?? 0, end: range.end ?? bytes.length, shown: range.sourceShown ?? true };
+  const { start = 0, end = bytes.length, sourceShown = true, isInnerText = false } = range;
+  return { bytes, start, end, shown: sourceShown, isInnerText };
 }

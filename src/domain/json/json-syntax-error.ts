@@ -19,6 +19,8 @@ export interface JsonSource {
   readonly end: number;
   /** Whether error texts may repeat the source. Off where a body holds a secret. */
   readonly shown: boolean;
+  /** Whether it is a text within a body; absent: no. */
+  readonly isInnerText?: boolean;
 }
 
 /** The line and column of an offset, counted from the start of the source; `\r\n` is one line break. Linear: for errors only. */
@@ -70,7 +72,7 @@ function describeSource(source: JsonSource): string {
   const length = source.end - source.start;
   const shown = source.bytes.subarray(source.start, source.start + Math.min(length, SOURCE_BYTES_MAX));
   const truncated = length > SOURCE_BYTES_MAX ? `[truncated ${length - SOURCE_BYTES_MAX} bytes]` : '';
-  return `(byte[])"${escapeControls(new TextDecoder('utf-8', { ignoreBOM: true }).decode(shown))}"${truncated}`;
+  return `${source.isInnerText === true ? '(String)' : '(byte[])'}"${escapeControls(new TextDecoder('utf-8', { ignoreBOM: true }).decode(shown))}"${truncated}`;
 }
 
 function escapeControls(text: string): string {

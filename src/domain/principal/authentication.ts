@@ -28,6 +28,13 @@ export interface ApiKeyRef {
   readonly ownerRealm: RealmRef;
 }
 
+/** The token of a service account that a request came with, as `_authenticate` prints it. */
+export interface ServiceTokenRef {
+  readonly name: string;
+  /** Where the token is kept. */
+  readonly type: '_service_account_file' | '_service_account_index';
+}
+
 /**
  * Who is calling, once proven. With run-as, `user` and `lookupRealm` are those of the user acted as, and
  * `authenticatingUser` and `realm` those of the one who authenticated.
@@ -39,6 +46,8 @@ export interface Authentication {
   readonly lookupRealm: RealmRef;
   /** `null` unless the credential is an API key (or a token that a key minted). */
   readonly apiKey: ApiKeyRef | null;
+  /** The token of a service account that the request came with; absent: none. */
+  readonly serviceToken?: ServiceTokenRef;
   /** `null` without run-as. */
   readonly authenticatingUser: User | null;
 }
@@ -49,5 +58,11 @@ export const API_KEY_REALM: RealmRef = { name: '_es_api_key', type: '_es_api_key
 /** Realm of users made through the user API. */
 export const NATIVE_REALM: RealmRef = { name: 'default_native', type: 'native' };
 
-/** Realm of the built-in superuser. */
+/** Realm of the built-in users. */
 export const RESERVED_REALM: RealmRef = { name: 'reserved', type: 'reserved' };
+
+/** Realm of requests without credentials, where they are let in. */
+export const ANONYMOUS_REALM: RealmRef = { name: '__anonymous', type: '__anonymous' };
+
+/** Realm of service accounts. */
+export const SERVICE_ACCOUNT_REALM: RealmRef = { name: '_service_account', type: '_service_account' };

@@ -25,14 +25,16 @@ export type ParameterValues<Shape extends Parameters> = {
 /** Values of the path's `{parameters}` by name. */
 export type PathValues = ReadonlyMap<string, string>;
 
-/** How the body of a route is read. Every route that reads a body requires one. */
+/** How the body of a route is read. */
 export interface BodyReader<Body> {
+  /** What a request without a body means; absent: a body is required. */
+  readonly whenMissing?: Body;
   /** Whether a body can hold a secret: error texts then repeat nothing of it. */
   readonly isSecret: boolean;
   /** What a request without a body is told; absent: `request body is required`. */
   readonly missingText?: string;
-  /** Reads the body; the scanner stands on its first token. @throws SecurityError. */
-  read(scanner: JsonScanner, path: PathValues): Body;
+  /** Reads the body; the scanner stands on its first token. `apiVersion` as in `RouteInput`. @throws SecurityError. */
+  read(scanner: JsonScanner, path: PathValues, apiVersion: number): Body;
 }
 
 /** A request of a route, read. */
@@ -68,8 +70,10 @@ export interface RouteDefinition<Shape extends Parameters, Body> {
 export interface RouteInput {
   readonly path: PathValues;
   readonly query: ReadonlyMap<string, string>;
-  /** On the first token of the body; `null` when the route takes none. */
+  /** On the first token of the body; `null` when there is none. */
   readonly scanner: JsonScanner | null;
+  /** Version of the API that the request speaks: 7, 8 or 9. */
+  readonly apiVersion: number;
 }
 
 /** A route of any shape, as the dispatcher sees it. */
@@ -77,7 +81,7 @@ export interface Route {
   readonly methods: readonly Method[];
   readonly path: string;
   readonly parameterNames: readonly string[];
-  readonly body: { readonly isSecret: boolean; readonly missingText: string } | null;
+  readonly body: { readonly isSecret: boolean; readonly isOptional: boolean; readonly missingText: string } | null;
   readonly isConstantPerPrincipal: boolean;
   /** Reads parameters and body. @returns what runs the action. @throws SecurityError. */
   read(input: RouteInput): (context: ActionContext) => Promise<Answer> | Answer;
@@ -90,15 +94,22 @@ export function route<Shape extends Parameters, Body>(definition: RouteDefinitio
     methods,
     path,
     parameterNames: Object.keys(parameters),
-    body: body === null ? null : { isSecret: body.isSecret, missingText: body.missingText ?? 'request body is required' },
+    body: body === null ? null : describeBody(body),
     isConstantPerPrincipal,
     read(input) {
       const values = readParameters(parameters, input.query);
-      const read = body !== null && input.scanner !== null ? body.read(input.scanner, input.path) : null;
+      const read =
+        input.scanner === null
+          ? (body?.whenMissing ?? null)
+          : (body?.read(input.scanner, input.path, input.apiVersion) ?? null);
       // A route without a body has `null` for its `Body`, which the compiler cannot tell from the definition.
       return (context) => definition.handle({ context, path: input.path, parameters: values, body: read as Body });
     },
   };
+}
+
+function describeBody<Body>({ isSecret, missingText, whenMissing }: BodyReader<Body>): Route['body'] {
+  return { isSecret, isOptional: whenMissing !== undefined, missingText: missingText ?? 'request body is required' };
 }
 
 function readParameters<Shape extends Parameters>(shape: Shape, query: ReadonlyMap<string, string>): ParameterValues<Shape> {

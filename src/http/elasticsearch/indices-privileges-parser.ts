@@ -1,3 +1,5 @@
+import type { AccessEntry } from '../../domain/api-key/cross-cluster-access.ts';
+import { illegalArgument, SecurityError } from '../../domain/error.ts';
 import { readCompactJson } from '../../domain/json/compact-json.ts';
 import type { JsonScanner } from '../../domain/json/json-scanner.ts';
 import type { FieldSecurity, IndicesPrivileges, RemoteIndicesPrivileges } from '../../domain/role/role-descriptor.ts';
@@ -14,6 +16,12 @@ interface Entry {
   allowRestrictedIndices: boolean;
 }
 
+/** Which fields an entry has. */
+interface EntryOptions {
+  readonly isRemote: boolean;
+  readonly hasPrivileges: boolean;
+}
+
 /** An entry, complete. `clusters` is for remote ones. */
 interface CompleteEntry extends IndicesPrivileges {
   readonly clusters: readonly string[] | null;
@@ -21,41 +29,51 @@ interface CompleteEntry extends IndicesPrivileges {
 
 /** Reads the `indices` of a role. @throws SecurityError `parse`. */
 export function readIndices(scanner: JsonScanner, role: string, fieldName: string): readonly IndicesPrivileges[] {
-  return readEntries(scanner, role, fieldName, { isRemote: false }).map(({ clusters: _, ...entry }) => entry);
+  return readEntries(scanner, role, fieldName, { isRemote: false, hasPrivileges: true }).map(
+    ({ clusters: _, ...entry }) => entry,
+  );
 }
 
 /** Reads the `remote_indices` of a role. @throws SecurityError `parse`. */
 export function readRemoteIndices(scanner: JsonScanner, role: string, fieldName: string): readonly RemoteIndicesPrivileges[] {
-  return readEntries(scanner, role, fieldName, { isRemote: true }).map((entry) => {
-    if (entry.clusters === null) throw missing(role, 'clusters');
+  return readEntries(scanner, role, fieldName, { isRemote: true, hasPrivileges: true }).map((entry) => {
+    if (entry.clusters === null) throw parseError(`${prefix(role, true)} missing required [clusters] field`);
     return { ...entry, clusters: entry.clusters };
   });
 }
 
-function readEntries(
-  scanner: JsonScanner,
-  role: string,
-  fieldName: string,
-  options: { readonly isRemote: boolean },
-): readonly CompleteEntry[] {
+/** Reads what a cross-cluster key opens: entries without privileges, or one alone. @throws SecurityError `parse`. */
+export function readAccessEntries(scanner: JsonScanner, role: string, fieldName: string): readonly AccessEntry[] {
+  const entries =
+    scanner.token === 'START_OBJECT'
+      ? [readEntry(scanner, role, { isRemote: false, hasPrivileges: false })]
+      : readEntries(scanner, role, fieldName, { isRemote: false, hasPrivileges: false });
+  return entries.map(({ clusters: _, privileges: __, ...entry }) => entry);
+}
+
+function readEntries(scanner: JsonScanner, role: string, fieldName: string, options: EntryOptions): readonly CompleteEntry[] {
   if (scanner.token !== 'START_ARRAY') {
     throw parseError(
-      `${prefix(role)} expected field [${fieldName}] value to be an array, but found [${scanner.token}] instead`,
+      `${prefix(role, options.isRemote)} expected field [${fieldName}] value to be an array, but found [${scanner.token}] instead`,
     );
   }
   const entries: CompleteEntry[] = [];
   forEachElement(scanner, (token) => {
+    if (token === 'START_ARRAY' && !options.hasPrivileges) {
+      throw new SecurityError('illegalState', 'expected value but got [START_ARRAY]');
+    }
     if (token !== 'START_OBJECT') {
       throw parseError(
-        `${prefix(role)} expected field [${fieldName}] value to be an array of objects, but found an array element of type [${token}]`,
+        // Elasticsearch has lost the field's name by then.
+        `${prefix(role)} expected field [null] value to be an array of objects, but found an array element of type [${token}]`,
       );
     }
-    entries.push(readEntry(scanner, role, options.isRemote));
+    entries.push(readEntry(scanner, role, options));
   });
   return entries;
 }
 
-function readEntry(scanner: JsonScanner, role: string, isRemote: boolean): CompleteEntry {
+function readEntry(scanner: JsonScanner, role: string, options: EntryOptions): CompleteEntry {
   const entry: Entry = {
     names: null,
     privileges: null,
@@ -65,24 +83,34 @@ function readEntry(scanner: JsonScanner, role: string, isRemote: boolean): Compl
     allowRestrictedIndices: false,
   };
   forEachField(scanner, (fieldName) => {
-    if (!readEntryField(scanner, role, fieldName, entry, isRemote)) {
+    if (!readEntryField(scanner, role, fieldName, entry, options)) {
       throw parseError(`${prefix(role)} unexpected field [${fieldName}]`);
     }
   });
-  return completeEntry(entry, role);
+  if (options.hasPrivileges && entry.privileges?.length === 0) {
+    throw illegalArgument('indices privileges must define at least one privilege');
+  }
+  return completeEntry(options.hasPrivileges ? entry : { ...entry, privileges: [] }, role);
 }
 
 /** @returns false when an entry has no such field. */
-function readEntryField(scanner: JsonScanner, role: string, fieldName: string, entry: Entry, isRemote: boolean): boolean {
+function readEntryField(
+  scanner: JsonScanner,
+  role: string,
+  fieldName: string,
+  entry: Entry,
+  { isRemote, hasPrivileges }: EntryOptions,
+): boolean {
   switch (fieldName) {
     case 'names':
       entry.names = readNames(scanner, role, fieldName);
       return true;
     case 'clusters':
       if (!isRemote) return false;
-      entry.clusters = readNames(scanner, role, fieldName);
+      entry.clusters = rewrapped(role, () => readStringArray(scanner, fieldName, { isNullable: false }));
       return true;
     case 'privileges':
+      if (!hasPrivileges) throw parseError(`${prefix(role)} field [privileges] must not present`);
       entry.privileges = readPrivileges(scanner, role, fieldName);
       return true;
     case 'query':
@@ -151,6 +179,6 @@ function missing(role: string, fieldName: string): Error {
   return parseError(`${prefix(role)} missing required [${fieldName}] field`);
 }
 
-function prefix(role: string): string {
-  return `failed to parse indices privileges for role [${role}].`;
+function prefix(role: string, isRemote = false): string {
+  return `failed to parse ${isRemote ? 'remote ' : ''}indices privileges for role [${role}].`;
 }

@@ -24,7 +24,7 @@ test('each declared field is read, and an absent one is undefined', () => {
 
 test.each([
   { text: '1', problem: '[1:1] [p] Expected START_OBJECT but was: VALUE_NUMBER' },
-  { text: ' ', problem: '[1:2] [p] Expected START_OBJECT but was: null' },
+  { text: ' ', problem: '[1:0] [p] Expected START_OBJECT but was: null' },
   { text: '{"foo":1}', problem: '[1:2] [p] unknown field [foo]' },
   { text: '{"nam":1}', problem: '[1:2] [p] unknown field [nam] did you mean any of [name, names]?' },
   { text: '{\n "onwer":1}', problem: '[2:2] [p] unknown field [onwer] did you mean [owner]?' },
@@ -34,7 +34,7 @@ test.each([
   {
     text: '{"names":[null]}',
     problem: '[1:11] [p] failed to parse field [names]',
-    cause: "Can't get text on a VALUE_NULL at 1:11",
+    cause: 'Expected text at 1:11 but found VALUE_NULL',
   },
   {
     text: '{"owner":"no"}',

@@ -37,8 +37,10 @@ export function parseObject<Shape extends Fields>(scanner: JsonScanner, name: st
   while (scanner.next() === 'FIELD_NAME') {
     const fieldName = scanner.text();
     const field = Object.hasOwn(fields, fieldName) ? fields[fieldName] : undefined;
-    if (field === undefined) throw unknownField(scanner, name, fieldName, Object.keys(fields));
+    const unknown = field === undefined ? unknownField(scanner, name, fieldName, Object.keys(fields)) : null;
+    // Elasticsearch is at the value when it finds that the field is unknown: what wraps the error tells that place.
     scanner.next();
+    if (field === undefined) throw unknown;
     values.set(fieldName, readField(scanner, name, fieldName, field));
   }
   const read = Object.fromEntries(Object.keys(fields).map((fieldName) => [fieldName, values.get(fieldName)]));
@@ -50,6 +52,12 @@ export function parseObject<Shape extends Fields>(scanner: JsonScanner, name: st
 export function required<Value>(value: Value | undefined, fieldName: string): Value {
   if (value === undefined) throw illegalArgument(`Required [${fieldName}]`);
   return value;
+}
+
+/** Refuses an object without some of the fields that it must have. @throws SecurityError `illegalArgument` `Required [a, b]`. */
+export function assertRequired(values: Readonly<Record<string, unknown>>, fieldNames: readonly string[]): void {
+  const missing = fieldNames.filter((fieldName) => values[fieldName] === undefined);
+  if (missing.length > 0) throw illegalArgument(`Required [${missing.join(', ')}]`);
 }
 
 /** Makes the result of what was read. What `build` throws is told as the cause of a failed build. */
@@ -75,10 +83,16 @@ export function readNamed<Value>(scanner: JsonScanner, name: string, fieldName: 
 /** A string. */
 export const STRING: Field<string> = { accepts: ['VALUE_STRING'], read: (scanner) => scanner.text() };
 
-/** `true` or `false`, as such or as a string. */
+/** A string, or `null` that says as much. */
+export const NULLABLE_STRING: Field<string | null> = {
+  accepts: ['VALUE_STRING', 'VALUE_NULL'],
+  read: (scanner) => (scanner.token === 'VALUE_NULL' ? null : scanner.text()),
+};
+
+/** `true` or `false`, as such or as a string; an empty string is `false`. */
 export const BOOLEAN: Field<boolean> = {
   accepts: ['VALUE_BOOLEAN', 'VALUE_STRING'],
-  read: (scanner) => parseBoolean(scanner.text()),
+  read: (scanner) => scanner.text() !== '' && parseBoolean(scanner.text()),
 };
 
 /** Strings in an array, or one alone. */
@@ -104,8 +118,9 @@ function readStrings(scanner: JsonScanner): readonly string[] {
 function readScalarText(scanner: JsonScanner): string {
   const { token } = scanner;
   if (token === 'VALUE_STRING' || token === 'VALUE_NUMBER' || token === 'VALUE_BOOLEAN') return scanner.text();
+  if (token === 'START_ARRAY') throw new SecurityError('illegalState', 'expected value but got [START_ARRAY]');
   const { line, column } = scanner.tokenLocation;
-  throw illegalArgument(`Can't get text on a ${token} at ${line}:${column}`);
+  throw illegalArgument(`Expected text at ${line}:${column} but found ${token}`);
 }
 
 function asObject(value: JsonValue): JsonObject {

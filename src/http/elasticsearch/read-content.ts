@@ -44,7 +44,9 @@ export function readStringArray(
   if (scanner.token !== 'START_ARRAY') throw parseError(`${expected} found [${scanner.token}] value instead`);
   const strings: string[] = [];
   forEachElement(scanner, (token) => {
-    if (token !== 'VALUE_STRING') throw parseError(`${expected} one of the value in the array is [${token}]`);
+    // Elasticsearch has lost the field's name by then.
+    if (token !== 'VALUE_STRING')
+      throw parseError(`could not parse [null] field. expected a string array but one of the value in the array is [${token}]`);
     strings.push(scanner.text());
   });
   return strings;

@@ -1,9 +1,10 @@
-import type { SecurityError } from '../../domain/error.ts';
+import { REMOTE_CLUSTER_PRIVILEGES } from '../../authorization/privileges/cluster-privileges.ts';
+import { illegalArgument } from '../../domain/error.ts';
 import type { JsonScanner } from '../../domain/json/json-scanner.ts';
 import type { RemoteClusterPrivileges } from '../../domain/role/role-descriptor.ts';
-import { forEachElement, forEachField, parseError, readStringArray } from './read-content.ts';
+import { forEachElement, forEachField, parseError, readStringArray, rewrapped } from './read-content.ts';
 
-/** Reads the `remote_cluster` of a role. @throws SecurityError `parse`. */
+/** Reads the `remote_cluster` of a role. @throws SecurityError `parse`, `illegalArgument`. */
 export function readRemoteCluster(scanner: JsonScanner, role: string, fieldName: string): readonly RemoteClusterPrivileges[] {
   const prefix = `failed to parse remote_cluster for role [${role}].`;
   if (scanner.token !== 'START_ARRAY') {
@@ -16,21 +17,42 @@ export function readRemoteCluster(scanner: JsonScanner, role: string, fieldName:
         `${prefix} expected field [${fieldName}] value to be an array of objects, but found an array element of type [${token}]`,
       );
     }
-    entries.push(readEntry(scanner, prefix));
+    entries.push(readEntry(scanner, role, prefix));
   });
   return entries;
 }
 
-function readEntry(scanner: JsonScanner, prefix: string): RemoteClusterPrivileges {
-  const missing = (name: string): SecurityError => parseError(`${prefix} missing required [${name}] field`);
-  let privileges = null as readonly string[] | null;
-  let clusters = null as readonly string[] | null;
+function readEntry(scanner: JsonScanner, role: string, prefix: string): RemoteClusterPrivileges {
+  const read = { privileges: null as readonly string[] | null, clusters: null as readonly string[] | null };
   forEachField(scanner, (fieldName) => {
-    if (fieldName === 'privileges') privileges = readStringArray(scanner, fieldName, { isNullable: false });
-    else if (fieldName === 'clusters') clusters = readStringArray(scanner, fieldName, { isNullable: false });
-    else throw parseError(`${prefix} unexpected field [${fieldName}]`);
+    if (fieldName !== 'privileges' && fieldName !== 'clusters') {
+      throw parseError(`${prefix} unexpected field [${fieldName}]`);
+    }
+    read[fieldName] = rewrapped(role, () => readStringArray(scanner, fieldName, { isNullable: false }));
   });
-  if (privileges === null) throw missing('privileges');
-  if (clusters === null) throw missing('clusters');
+  const { privileges, clusters } = read;
+  if (privileges !== null) assertPrivilegesKnown(privileges, prefix);
+  if (privileges !== null && clusters === null) throw undefinedField(prefix, 'clusters', 'privileges');
+  if (clusters !== null && privileges === null) throw undefinedField(prefix, 'privileges', 'clusters');
+  if (privileges === null || clusters === null || privileges.length === 0 || clusters.length === 0) {
+    throw illegalArgument('remote cluster groups must not be null or empty');
+  }
+  if (clusters.includes('')) {
+    const list = clusters.join(', ');
+    throw illegalArgument(`remote_cluster clusters aliases must contain valid non-empty, non-null values [${list}]`);
+  }
   return { privileges, clusters };
+}
+
+function assertPrivilegesKnown(privileges: readonly string[], prefix: string): void {
+  const unknown = privileges.find((privilege) => !REMOTE_CLUSTER_PRIVILEGES.includes(privilege.toLowerCase()));
+  if (unknown === undefined) return;
+  throw parseError(
+    `${prefix} [${REMOTE_CLUSTER_PRIVILEGES.join(', ')}] are the only values allowed for [privileges] within [remote_cluster]. Found [${unknown}]`,
+  );
+}
+
+/** The blank at the end is Elasticsearch's. */
+function undefinedField(prefix: string, missing: string, given: string): Error {
+  return parseError(`${prefix} [${missing}] must be defined when [${given}] are defined `);
 }

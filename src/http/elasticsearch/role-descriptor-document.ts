@@ -1,3 +1,4 @@
+import type { AccessEntry } from '../../domain/api-key/cross-cluster-access.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import type { IndicesPrivileges, RoleDescriptor, RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 
@@ -12,8 +13,8 @@ export function roleDescriptorDocument(descriptor: RoleDescriptor): JsonObject {
     applications: applications.map(({ application, privileges, resources }) => ({ application, privileges, resources })),
     run_as: runAs,
     metadata,
-    // Reserved roles have none.
-    transient_metadata: metadata['_reserved'] === true ? {} : { enabled: true },
+    // Of the reserved roles the superuser, who alone may run as anybody, has none.
+    transient_metadata: metadata['_reserved'] === true && runAs.includes('*') ? {} : { enabled: true },
     ...(remoteIndices.length > 0 && {
       remote_indices: remoteIndices.map((entry) => ({ ...indicesDocument(entry), clusters: entry.clusters })),
     }),
@@ -32,10 +33,17 @@ export function roleDescriptorsDocument(descriptors: RoleDescriptors): JsonObjec
   return document;
 }
 
-function indicesDocument({ names, privileges, fieldSecurity, query, allowRestrictedIndices }: IndicesPrivileges): JsonObject {
+/** An entry of what a cross-cluster key opens, as Elasticsearch prints it. */
+export function accessEntryDocument(entry: AccessEntry): JsonObject {
+  return { names: entry.names, ...rulesDocument(entry) };
+}
+
+function indicesDocument(entry: IndicesPrivileges): JsonObject {
+  return { names: entry.names, privileges: entry.privileges, ...rulesDocument(entry) };
+}
+
+function rulesDocument({ fieldSecurity, query, allowRestrictedIndices }: AccessEntry): JsonObject {
   return {
-    names,
-    privileges,
     ...(fieldSecurity !== null && {
       field_security: {
         ...(fieldSecurity.grant !== null && { grant: fieldSecurity.grant }),

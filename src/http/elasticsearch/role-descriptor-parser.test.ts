@@ -56,7 +56,9 @@ test.each<{ readonly text: string; readonly read: Partial<RoleDescriptor>; reado
     },
   },
   { text: '{"restriction":{"workflows":["w"]}}', read: { restriction: { workflows: ['w'] } }, fields: KEY },
-  { text: '{"global":{"profile":{}}}', read: { global: { profile: {} } } },
+  { text: '{"global":{"profile":{}}}', read: { global: null } },
+  { text: '{"description":""}', read: { description: null } },
+  { text: '{"description":7}', read: { description: '7' } },
 ])('$text is read', ({ text, read: expected, fields }) => {
   expect(JSON.parse(JSON.stringify(read(text, fields)))).toEqual({ ...EMPTY_ROLE_DESCRIPTOR, ...expected });
 });
@@ -82,7 +84,7 @@ test.each<{ readonly text: string; readonly problem: string; readonly fields?: R
   {
     text: '{"indices":["a"]}',
     problem:
-      'failed to parse indices privileges for role [r]. expected field [indices] value to be an array of objects, but found an array element of type [VALUE_STRING]',
+      'failed to parse indices privileges for role [r]. expected field [null] value to be an array of objects, but found an array element of type [VALUE_STRING]',
   },
   {
     text: '{"indices":[{"names":[],"privileges":[]}]}',
@@ -117,7 +119,7 @@ test.each<{ readonly text: string; readonly problem: string; readonly fields?: R
   },
   {
     text: '{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"except":["a"]}}]}',
-    problem: 'failed to parse indices privileges for role [r]. "field_security" requires "grant" if "except" is given',
+    problem: 'failed to parse indices privileges for role [r]. field_security requires grant if except is given',
   },
   {
     text: '{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"grant":["a*"],"except":["b*"]}}]}',
@@ -126,7 +128,7 @@ test.each<{ readonly text: string; readonly problem: string; readonly fields?: R
   },
   {
     text: '{"remote_indices":[{"names":["a"],"privileges":["read"]}]}',
-    problem: 'failed to parse indices privileges for role [r]. missing required [clusters] field',
+    problem: 'failed to parse remote indices privileges for role [r]. missing required [clusters] field',
   },
   {
     text: '{"applications":[{"application":"shop","privileges":["read"]}]}',
@@ -152,7 +154,7 @@ test('a name that no role may have is refused', () => {
 test('what is printed reads as what was read', () => {
   const text = JSON.stringify({
     cluster: ['monitor'],
-    global: { profile: { write: { applications: ['k'] } } },
+    global: { application: {}, profile: { write: { applications: ['k'] } }, role: {} },
     indices: [
       {
         names: ['a'],

@@ -1,12 +1,17 @@
 import { illegalArgument, validationFailed } from '../../domain/error.ts';
 import type { JsonScanner } from '../../domain/json/json-scanner.ts';
-import type { JsonObject } from '../../domain/json/json-value.ts';
-import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+import {
+  EMPTY_ROLE_DESCRIPTOR,
+  type Role,
+  type RoleDescriptor,
+  type RoleDescriptors,
+} from '../../domain/role/role-descriptor.ts';
 import { ROLE_NAME_LENGTH_MAX_READ, roleNameViolation } from '../../domain/role/role-name.ts';
 import { readApplications } from './application-privileges-parser.ts';
+import { readGlobalPrivileges } from './global-privileges-parser.ts';
 import { readIndices, readRemoteIndices } from './indices-privileges-parser.ts';
 import { type Field, readNamed } from './object-parser.ts';
-import { forEachField, parseError, readObject, readString, readStringArray, rewrapped } from './read-content.ts';
+import { forEachField, parseError, readObject, readStringArray, rewrapped } from './read-content.ts';
 import { readRemoteCluster } from './remote-cluster-parser.ts';
 
 /** Which of the fields that not every descriptor may have are taken. */
@@ -21,17 +26,24 @@ export interface RoleDescriptorFields {
 export const ROLE_DESCRIPTORS: Field<RoleDescriptors> = {
   accepts: ['START_OBJECT', 'START_ARRAY'],
   read(scanner) {
-    if (scanner.token === 'START_ARRAY') {
-      throw illegalArgument("[role_descriptors] doesn't support arrays. Use a single object with multiple fields.");
-    }
     const descriptors: Record<string, RoleDescriptor> = Object.create(null);
-    const fields: RoleDescriptorFields = { description: false, restriction: true };
-    forEachField(scanner, (name) => {
-      descriptors[name] = readNamed(scanner, 'role_descriptors', name, () => readRoleDescriptor(scanner, name, fields));
-    });
+    const roles = readNamedRoles(scanner, 'role_descriptors', { description: false, restriction: true });
+    for (const { name, descriptor } of roles) descriptors[name] = descriptor;
     return descriptors;
   },
 };
+
+/** Reads an object of role descriptors by role name, the value of the field `fieldName`. @throws as `readRoleDescriptor`. */
+export function readNamedRoles(scanner: JsonScanner, fieldName: string, fields: RoleDescriptorFields): readonly Role[] {
+  if (scanner.token === 'START_ARRAY') {
+    throw illegalArgument(`[${fieldName}] doesn't support arrays. Use a single object with multiple fields.`);
+  }
+  const roles: Role[] = [];
+  forEachField(scanner, (name) => {
+    roles.push({ name, descriptor: readNamed(scanner, fieldName, name, () => readRoleDescriptor(scanner, name, fields)) });
+  });
+  return roles;
+}
 
 /**
  * Reads the role descriptor that begins with the scanner's token; unknown privileges are none of its business.
@@ -78,11 +90,11 @@ function readRoleField(
     case 'metadata':
       return { metadata: readObject(scanner, fieldName) };
     case 'global':
-      return { global: readGlobal(scanner, name) };
+      return { global: readGlobalPrivileges(scanner) };
     case 'restriction':
       return fields.restriction ? { restriction: readRestriction(scanner, name) } : null;
     case 'description':
-      return fields.description ? { description: readString(scanner, fieldName) } : null;
+      return fields.description ? { description: readDescription(scanner) } : null;
     case 'transient_metadata':
       // Comes with descriptors that were read from Elasticsearch, and says nothing.
       return scanner.token === 'START_OBJECT' ? skipped(scanner) : null;
@@ -102,12 +114,12 @@ function readStrings(scanner: JsonScanner, name: string, fieldName: string): rea
   return rewrapped(name, () => readStringArray(scanner, fieldName, { isNullable: true })) ?? [];
 }
 
-/** Global privileges are kept as they are given: nothing here judges by them. */
-function readGlobal(scanner: JsonScanner, name: string): JsonObject {
-  if (scanner.token === 'START_OBJECT') return readObject(scanner, 'global');
-  throw parseError(
-    `failed to parse global privileges for role [${name}]. expected an object but found [${scanner.token}] instead`,
-  );
+/** Any text, number or flag; an empty one is none. */
+function readDescription(scanner: JsonScanner): string | null {
+  const { token } = scanner;
+  if (token === 'VALUE_STRING' || token === 'VALUE_NUMBER' || token === 'VALUE_BOOLEAN') return scanner.text() || null;
+  const { line, column } = scanner.tokenLocation;
+  throw illegalArgument(`Expected text at ${line}:${column} but found ${token}`);
 }
 
 function readRestriction(scanner: JsonScanner, name: string): RoleDescriptor['restriction'] {

@@ -14,11 +14,11 @@ export function testChangeFeed(open: OpenFixture): void {
     await createAll(fixture.store, [anApiKey({ id: 'b' })]);
     await users.put('native', aUser());
     await users.put('reserved', aUser({ username: 'elastic' }));
-    await roles.put(aRole());
+    await roles.put([aRole()]);
     await apiKeys.invalidate({}, instant(1), { crossCluster: false });
     await users.delete('native', 'alice');
     await users.delete('reserved', 'elastic');
-    await roles.delete('log_reader');
+    await roles.delete(['log_reader']);
     const expected: readonly (readonly [Change['kind'], string])[] = [
       ['apiKey', 'a'],
       ['apiKey', 'b'],
@@ -40,7 +40,7 @@ export function testChangeFeed(open: OpenFixture): void {
     const { apiKeys, users, roles, changes } = fixture.store;
     await apiKeys.invalidate({}, instant(1), { crossCluster: true });
     await users.delete('native', 'nobody');
-    await roles.delete('nothing');
+    await roles.delete(['nothing']);
     expect(await changes.head()).toBe(0);
     expect(await changes.since(0, 10)).toEqual([]);
   });
@@ -55,6 +55,31 @@ export function testChangeFeed(open: OpenFixture): void {
     expect(await read(4, 2)).toEqual(['k4']);
     expect(await read(5, 2)).toEqual([]);
     expect(await read(99, 2)).toEqual([]);
+  });
+
+  test('of a long feed the newest changes are kept; who asks for older ones is told that they are gone', async () => {
+    await using fixture = await open({ changesKeptMax: 10 });
+    const { apiKeys, changes } = fixture.store;
+    const heard: Change[] = [];
+    changes.subscribe((batch) => heard.push(...batch));
+    for (const apiKey of someApiKeys(60, 'k')) await apiKeys.create(apiKey);
+    expect(heard.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+    expect(await changes.head()).toBe(60);
+    expect(await changes.since(50, 100)).toEqual(heard.slice(50));
+    await expect(changes.since(0, 100)).rejects.toMatchObject({ name: 'StoreError', code: 'gone' });
+    await expect(changes.since(0, 1)).rejects.toMatchObject({ code: 'gone' });
+  });
+
+  test('a mutation that makes more changes than are kept is told whole, and can be read whole', async () => {
+    await using fixture = await open({ changesKeptMax: 10 });
+    const { apiKeys, changes } = fixture.store;
+    await createAll(fixture.store, someApiKeys(60, 'k'));
+    const heard: Change[] = [];
+    changes.subscribe((batch) => heard.push(...batch));
+    await apiKeys.invalidate({}, instant(1), { crossCluster: false });
+    expect(heard.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 61));
+    expect(await changes.since(60, 100)).toEqual(heard);
+    expect(await changes.since(120, 100)).toEqual([]);
   });
 
   test('a listener hears each change once, in order, before the mutation resolves', async () => {

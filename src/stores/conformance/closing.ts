@@ -2,21 +2,36 @@ import { expect, test } from 'vitest';
 import { instant } from '../../domain/time.ts';
 import type { Store } from '../store.ts';
 import type { OpenFixture } from './store-fixture.ts';
-import { anApiKey, aRole, aUser, someApiKeys } from './stored-things.ts';
+import { anApiKey, aRole, aRoleMapping, aUser, someApiKeys } from './stored-things.ts';
 
 const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<unknown>])[] = [
   ['apiKeys.create', (store) => store.apiKeys.create(anApiKey())],
+  ['apiKeys.createWithin', (store) => store.apiKeys.createWithin(anApiKey(), 1)],
+  ['apiKeys.update', (store) => store.apiKeys.update([])],
+  ['apiKeys.recordUses', (store) => store.apiKeys.recordUses(new Map())],
+  ['apiKeys.remove', (store) => store.apiKeys.remove(instant(1), 1)],
   ['apiKeys.find', (store) => store.apiKeys.find('a')],
   ['apiKeys.list', (store) => store.apiKeys.list({}, { size: 1 })],
   ['apiKeys.invalidate', (store) => store.apiKeys.invalidate({}, instant(1), { crossCluster: true })],
   ['users.find', (store) => store.users.find('native', 'alice')],
   ['users.list', (store) => store.users.list('native')],
   ['users.put', (store) => store.users.put('native', aUser())],
+  ['users.update', (store) => store.users.update('native', 'alice', {})],
   ['users.delete', (store) => store.users.delete('native', 'alice')],
   ['roles.find', (store) => store.roles.find('r')],
   ['roles.list', (store) => store.roles.list()],
-  ['roles.put', (store) => store.roles.put(aRole())],
-  ['roles.delete', (store) => store.roles.delete('r')],
+  ['roles.put', (store) => store.roles.put([aRole()])],
+  ['roles.delete', (store) => store.roles.delete(['r'])],
+  ...(['roleMappings', 'applicationPrivileges', 'serviceAccountTokens', 'userProfiles'] as const).flatMap(
+    (kind): (readonly [string, (store: Store) => Promise<unknown>])[] => [
+      [`${kind}.find`, (store) => store[kind].find('a')],
+      [`${kind}.list`, (store) => store[kind].list()],
+      [`${kind}.put`, (store) => store[kind].put([])],
+      [`${kind}.delete`, (store) => store[kind].delete([])],
+    ],
+  ),
+  ['roleMappings.create', (store) => store.roleMappings.create('a', aRoleMapping())],
+  ['roleMappings.replace', (store) => store.roleMappings.replace('a', aRoleMapping(), aRoleMapping())],
   ['changes.head', (store) => store.changes.head()],
   ['changes.since', (store) => store.changes.since(0, 1)],
 ];

@@ -68,8 +68,21 @@ export function testConcurrency(open: OpenFixture): void {
     );
     await users.put('native', aUser());
     expect(await users.list('native')).toHaveLength(1);
-    await roles.put(aRole());
+    await roles.put([aRole()]);
     expect(await roles.list()).toHaveLength(1);
+  });
+
+  test('an update takes effect in the order of its call, however many keys it names', async () => {
+    await using fixture = await open();
+    const { apiKeys } = fixture.store;
+    await apiKeys.create(anApiKey({ id: 'a' }));
+    const many = Array.from({ length: 2_000 }, (_, index) => ({ id: index === 0 ? 'a' : `absent ${index}`, fields: {} }));
+    const [updated, invalidated, late] = await Promise.all([
+      apiKeys.update(many),
+      apiKeys.invalidate({ ids: ['a'] }, instant(9), { crossCluster: false }),
+      apiKeys.update(many),
+    ]);
+    expect([updated, invalidated, late]).toEqual([['a'], ['a'], []]);
   });
 
   test('mutations take effect in the order of their calls', async () => {

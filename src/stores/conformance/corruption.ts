@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { assert } from '../../domain/error.ts';
 import { instant } from '../../domain/time.ts';
 import type { Damage, OpenFixture, StoreFixture } from './store-fixture.ts';
-import { anApiKey, aRole, aUser } from './stored-things.ts';
+import { anApiKey, aPrivilege, aProfile, aRole, aRoleMapping, aServiceToken, aUser } from './stored-things.ts';
 
 const CORRUPT = { name: 'StoreError', code: 'corrupt' };
 
@@ -12,8 +12,16 @@ export function testCorruption(open: OpenFixture): void {
     await using fixture = await open();
     const { apiKeys } = fixture.store;
     await apiKeys.create(anApiKey({ id: 'whole' }));
-    for (const what of ['apiKeyMetadata', 'apiKeyCreation', 'apiKeyType', 'apiKeyLimitedBy'] as const) {
-      await apiKeys.create(anApiKey({ id: what }));
+    for (const what of [
+      'apiKeyMetadata',
+      'apiKeyCreation',
+      'apiKeyType',
+      'apiKeyLimitedBy',
+      'apiKeyOwnerRights',
+      'apiKeyAccess',
+      'apiKeyLastUse',
+    ] as const) {
+      await apiKeys.create(anApiKey({ id: what, access: {}, lastUse: { at: instant(1), requestId: 'r', address: 'a' } }));
       await damage(fixture, { what, id: what });
       await expect(apiKeys.find(what), what).rejects.toMatchObject(CORRUPT);
       await expect(apiKeys.find(what), what).rejects.toThrow(`[${what}]`);
@@ -42,12 +50,31 @@ export function testCorruption(open: OpenFixture): void {
   test('a damaged role is corrupt, until it is put anew', async () => {
     await using fixture = await open();
     const { roles } = fixture.store;
-    await roles.put(aRole());
+    await roles.put([aRole()]);
     await damage(fixture, { what: 'roleDescriptor', name: 'log_reader' });
     await expect(roles.find('log_reader')).rejects.toMatchObject(CORRUPT);
     await expect(roles.list()).rejects.toMatchObject(CORRUPT);
-    await roles.put(aRole());
+    await roles.put([aRole()]);
     expect(await roles.find('log_reader')).toEqual(aRole());
+  });
+
+  test('a damaged thing by name is corrupt, cannot be replaced by what it was, and can be put anew or deleted', async () => {
+    await using fixture = await open();
+    const { roleMappings, applicationPrivileges, serviceAccountTokens, userProfiles } = fixture.store;
+    await roleMappings.create('mapping', aRoleMapping());
+    await applicationPrivileges.create('privilege', aPrivilege());
+    await serviceAccountTokens.create('token', aServiceToken());
+    await userProfiles.create('profile', aProfile());
+    for (const name of ['mapping', 'privilege', 'token', 'profile']) await damage(fixture, { what: 'namedThing', name });
+    await expect(roleMappings.find('mapping')).rejects.toMatchObject(CORRUPT);
+    await expect(roleMappings.list()).rejects.toMatchObject(CORRUPT);
+    await expect(applicationPrivileges.find('privilege')).rejects.toMatchObject(CORRUPT);
+    await expect(serviceAccountTokens.find('token')).rejects.toMatchObject(CORRUPT);
+    await expect(userProfiles.list()).rejects.toMatchObject(CORRUPT);
+    expect(await userProfiles.replace('profile', aProfile(), aProfile())).toBe(false);
+    expect(await roleMappings.put([{ name: 'mapping', item: aRoleMapping() }])).toEqual([false]);
+    expect(await roleMappings.list()).toEqual([aRoleMapping()]);
+    expect(await userProfiles.delete(['profile'])).toEqual([true]);
   });
 
   test('the error of a damaged key does not tell its secret’s hash', async () => {

@@ -3,7 +3,7 @@ import { assert } from '../../domain/error.ts';
 import { instant } from '../../domain/time.ts';
 import type { Change, Store } from '../store.ts';
 import type { OpenFixture, StoreFixture } from './store-fixture.ts';
-import { anApiKey, aRole, aUser, createAll, someApiKeys } from './stored-things.ts';
+import { anApiKey, aProfile, aRole, aRoleMapping, aUser, createAll, someApiKeys } from './stored-things.ts';
 
 /** What outlives the store. */
 export function testDurability(open: OpenFixture): void {
@@ -13,11 +13,23 @@ export function testDurability(open: OpenFixture): void {
     await createAll(fixture.store, apiKeys);
     await fixture.store.apiKeys.invalidate({ ids: ['k7'] }, instant(500), { crossCluster: false });
     await fixture.store.users.put('native', aUser());
-    await fixture.store.roles.put(aRole());
+    await fixture.store.roles.put([aRole()]);
+    await fixture.store.apiKeys.update([{ id: 'k8', fields: { metadata: { updated: true }, ownerRights: 'live' } }]);
+    await fixture.store.apiKeys.remove(instant(501), 1);
+    await fixture.store.users.update('native', 'alice', { enabled: false });
+    await fixture.store.roleMappings.create('m', aRoleMapping());
+    await fixture.store.userProfiles.put([{ name: 'u', item: aProfile() }]);
+    await fixture.store.userProfiles.replace('u', aProfile(), aProfile({ version: 2 }));
     const again = await reopen(fixture);
     const { items } = await again.apiKeys.list({}, { size: 1_000 });
-    expect(items).toEqual(apiKeys.map((apiKey) => (apiKey.id === 'k7' ? { ...apiKey, invalidation: 500 } : apiKey)));
-    expect(await again.users.list('native')).toEqual([aUser()]);
+    expect(items).toEqual(
+      apiKeys
+        .filter(({ id }) => id !== 'k7')
+        .map((apiKey) => (apiKey.id === 'k8' ? { ...apiKey, metadata: { updated: true }, ownerRights: 'live' } : apiKey)),
+    );
+    expect(await again.users.list('native')).toEqual([aUser({ enabled: false })]);
+    expect(await again.roleMappings.list()).toEqual([aRoleMapping()]);
+    expect(await again.userProfiles.find('u')).toEqual(aProfile({ version: 2 }));
     expect(await again.roles.list()).toEqual([aRole()]);
   });
 

@@ -24,6 +24,9 @@ export function testLifeCycle(open: OpenFixture): void {
       metadata: { environment: { level: 1, trusted: true } },
       roleDescriptors: { 'role-b': FULL_DESCRIPTOR, 'role-a': { ...FULL_DESCRIPTOR, restriction: null, global: null } },
       limitedBy: { limit: FULL_DESCRIPTOR },
+      ownerRights: 'live',
+      access: { search: [{ names: ['logs-*'], query: '{"match_all":{}}' }], replication: [] },
+      certificateIdentity: 'CN=remote,OU=.*',
     });
     await fixture.store.apiKeys.create(apiKey);
     const found = await fixture.store.apiKeys.find(apiKey.id);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { EMPTY_ROLE_DESCRIPTOR } from '../../domain/role/role-descriptor.ts';
 import { instant } from '../../domain/time.ts';
-import { type ApiKeyFilter, type Store, StoreError } from '../store.ts';
-import { aCreator, anApiKey, aRole, asText, aUser } from './stored-things.ts';
+import { type ApiKeyFilter, type ApiKeyUpdate, type Store, StoreError } from '../store.ts';
+import { aCreator, anApiKey, aPrivilege, aRole, asText, aUser, FULL_DESCRIPTOR } from './stored-things.ts';
 
 /** One call of a store, and how it is printed when a property fails. */
 export interface Command {
@@ -44,6 +45,26 @@ const FILTER: fc.Arbitrary<ApiKeyFilter> = fc.record(
   { requiredKeys: [] },
 );
 
+const UPDATED_FIELDS: fc.Arbitrary<ApiKeyUpdate['fields']> = fc.record(
+  {
+    creator: API_KEY.map(({ creator }) => creator),
+    metadata: METADATA,
+    expiration: fc.option(TIME),
+    ownerRights: fc.constantFrom('snapshot' as const, 'live' as const),
+    access: fc.option(METADATA),
+    certificateIdentity: fc.option(NAME),
+  },
+  { requiredKeys: [] },
+);
+const USE = fc.record({ at: TIME, requestId: NAME, address: NAME });
+const USER_FIELDS = fc.record(
+  { enabled: fc.boolean(), passwordHash: fc.constantFrom('hash 1', 'hash 2') },
+  { requiredKeys: [] },
+);
+const ROLE = fc
+  .tuple(NAME, fc.constantFrom(FULL_DESCRIPTOR, EMPTY_ROLE_DESCRIPTOR))
+  .map(([name, descriptor]) => aRole({ name, descriptor }));
+const PRIVILEGE = fc.constantFrom(aPrivilege(), aPrivilege({ actions: [] }), aPrivilege({ metadata: {} }));
 const PASSWORD_HASH = fc.option(fc.constantFrom('hash 1', 'hash 2'));
 
 const COMMAND: fc.Arbitrary<Command> = fc.oneof(
@@ -55,6 +76,43 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
     .map(([filter, at, crossCluster]) =>
       command('invalidate', { filter, at, crossCluster }, (store) => store.apiKeys.invalidate(filter, at, { crossCluster })),
     ),
+  fc
+    .tuple(API_KEY, fc.nat(2))
+    .map(([apiKey, max]) => command('create within', { apiKey, max }, (store) => store.apiKeys.createWithin(apiKey, max))),
+  fc
+    .array(fc.record({ id: ID, fields: UPDATED_FIELDS }), { maxLength: 4 })
+    .map((updates) => command('update', updates, (store) => store.apiKeys.update(updates))),
+  fc
+    .array(fc.tuple(ID, USE), { maxLength: 4 })
+    .map((uses) => command('record uses', uses, (store) => store.apiKeys.recordUses(new Map(uses)))),
+  fc
+    .tuple(TIME, SIZE)
+    .map(([before, size]) => command('remove', { before, size }, (store) => store.apiKeys.remove(before, size))),
+  fc
+    .tuple(USER_REALM, USERNAME, USER_FIELDS)
+    .map(([realm, name, fields]) =>
+      command('update user', { realm, name, fields }, (store) => store.users.update(realm, name, fields)),
+    ),
+  fc.array(ROLE, { maxLength: 4 }).map((roles) => command('put roles', roles, (store) => store.roles.put(roles))),
+  fc.array(NAME, { maxLength: 4 }).map((names) => command('delete roles', names, (store) => store.roles.delete(names))),
+  fc
+    .array(fc.record({ name: NAME, item: PRIVILEGE }), { maxLength: 4 })
+    .map((items) => command('put privileges', items, (store) => store.applicationPrivileges.put(items))),
+  fc
+    .tuple(NAME, PRIVILEGE)
+    .map(([name, item]) =>
+      command('create privilege', { name, item }, (store) => store.applicationPrivileges.create(name, item)),
+    ),
+  fc
+    .tuple(NAME, PRIVILEGE, PRIVILEGE)
+    .map(([name, before, item]) =>
+      command('replace privilege', { name, before, item }, (store) => store.applicationPrivileges.replace(name, before, item)),
+    ),
+  NAME.map((name) => command('find privilege', name, (store) => store.applicationPrivileges.find(name))),
+  fc
+    .array(NAME, { maxLength: 4 })
+    .map((names) => command('delete privileges', names, (store) => store.applicationPrivileges.delete(names))),
+  fc.constant(command('list privileges', null, (store) => store.applicationPrivileges.list())),
   fc
     .tuple(USER_REALM, USERNAME, PASSWORD_HASH, fc.boolean(), METADATA)
     .map(([realm, username, passwordHash, enabled, metadata]) =>
@@ -69,9 +127,7 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
     .tuple(USER_REALM, USERNAME)
     .map(([realm, name]) => command('delete user', { realm, name }, (store) => store.users.delete(realm, name))),
   USER_REALM.map((realm) => command('list users', realm, (store) => store.users.list(realm))),
-  NAME.map((name) => command('put role', name, (store) => store.roles.put(aRole({ name })))),
   NAME.map((name) => command('find role', name, (store) => store.roles.find(name))),
-  NAME.map((name) => command('delete role', name, (store) => store.roles.delete(name))),
   fc.constant(command('list roles', null, (store) => store.roles.list())),
   fc.constant(command('head', null, (store) => store.changes.head())),
   fc.tuple(fc.nat(20), SIZE).map(([seq, size]) => command('since', { seq, size }, (store) => store.changes.since(seq, size))),
@@ -87,6 +143,7 @@ export async function describeStore(store: Store): Promise<string> {
     native: await store.users.list('native'),
     reserved: await store.users.list('reserved'),
     roles: await store.roles.list(),
+    privileges: await store.applicationPrivileges.list(),
     changes: await store.changes.since(0, 10_000),
   });
 }

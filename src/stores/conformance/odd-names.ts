@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+import { instant } from '../../domain/time.ts';
 import type { OpenFixture } from './store-fixture.ts';
 import { aCreator, anApiKey, aRole, asText, aUser, createAll } from './stored-things.ts';
 
@@ -38,17 +39,20 @@ export function testOddNames(open: OpenFixture): void {
         id: title,
         name,
         creator: { ...aCreator(name), fullName: name, email: name, realm: { name, type: name } },
+        certificateIdentity: name,
+        access: { [name]: name },
+        lastUse: { at: instant(1), requestId: name, address: name },
       });
       const user = aUser({ username: name, fullName: name, email: name, roles: [name] });
       await apiKeys.create(apiKey);
       await users.put('native', user);
-      await roles.put(aRole({ name, descriptor: { ...EMPTY_ROLE_DESCRIPTOR, cluster: [name], description: name } }));
+      await roles.put([aRole({ name, descriptor: { ...EMPTY_ROLE_DESCRIPTOR, cluster: [name], description: name } })]);
       expect(asText(await apiKeys.find(apiKey.id)), title).toBe(asText(apiKey));
       expect(await users.find('native', name), title).toEqual(user);
       expect(await users.list('native'), title).toEqual([user]);
       expect((await roles.find(name))?.descriptor.cluster, title).toEqual([name]);
       expect(await users.delete('native', name), title).toBe(true);
-      expect(await roles.delete(name), title).toBe(true);
+      expect(await roles.delete([name]), title).toEqual([true]);
     }
   });
 

@@ -5,18 +5,30 @@ import { testConcurrency } from './concurrency.ts';
 import { testCorruption } from './corruption.ts';
 import { testDurability } from './durability.ts';
 import { testFilters } from './filters.ts';
+import { testLastUses } from './last-uses.ts';
 import { testLifeCycle } from './life-cycle.ts';
+import { testNamedThings } from './named-things.ts';
 import { testOddNames } from './odd-names.ts';
+import { testOwnerLimit } from './owner-limit.ts';
 import { testPaging } from './paging.ts';
+import { testQueries } from './queries.ts';
+import { testRemoval } from './removal.ts';
 import type { OpenFixture } from './store-fixture.ts';
 import { testUniqueness } from './uniqueness.ts';
+import { testUpdates } from './updates.ts';
 import { testUsersAndRoles } from './users-and-roles.ts';
 
 const TOPICS = {
   'life cycle': testLifeCycle,
+  updates: testUpdates,
+  'owner limit': testOwnerLimit,
+  'last uses': testLastUses,
+  removal: testRemoval,
   'users and roles': testUsersAndRoles,
+  'named things': testNamedThings,
   uniqueness: testUniqueness,
   paging: testPaging,
+  queries: testQueries,
   filters: testFilters,
   concurrency: testConcurrency,
   'odd names': testOddNames,

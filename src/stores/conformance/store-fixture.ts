@@ -17,9 +17,26 @@ export interface DurableState {
 
 /** What `damage` spoils. */
 export type Damage =
-  | { readonly what: 'apiKeyMetadata' | 'apiKeyCreation' | 'apiKeyType' | 'apiKeyLimitedBy'; readonly id: string }
+  | {
+      readonly what:
+        | 'apiKeyMetadata'
+        | 'apiKeyCreation'
+        | 'apiKeyType'
+        | 'apiKeyLimitedBy'
+        | 'apiKeyOwnerRights'
+        | 'apiKeyAccess'
+        | 'apiKeyLastUse';
+      readonly id: string;
+    }
   | { readonly what: 'userRoles' | 'userEnabled'; readonly username: string }
-  | { readonly what: 'roleDescriptor'; readonly name: string };
+  | { readonly what: 'roleDescriptor'; readonly name: string }
+  | { readonly what: 'namedThing'; readonly name: string };
 
-/** Opens a fixture of its own for a test. */
-export type OpenFixture = () => Promise<StoreFixture>;
+/** What a test asks of its store. */
+export interface FixtureOptions {
+  /** Changes that are kept. */
+  readonly changesKeptMax: number;
+}
+
+/** Opens a fixture of its own for a test; without options: as the driver is by default. */
+export type OpenFixture = (options?: FixtureOptions) => Promise<StoreFixture>;

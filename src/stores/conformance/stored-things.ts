@@ -1,8 +1,12 @@
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
+import type { ApplicationPrivilege } from '../../domain/application-privilege/application-privilege.ts';
 import { NATIVE_REALM } from '../../domain/principal/authentication.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type Role, type RoleDescriptor } from '../../domain/role/role-descriptor.ts';
+import type { RoleMapping } from '../../domain/role-mapping/role-mapping.ts';
+import type { ServiceAccountToken } from '../../domain/service-account/service-account-token.ts';
 import { instant } from '../../domain/time.ts';
 import type { NativeUser } from '../../domain/user/native-user.ts';
+import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
 import type { Store } from '../store.ts';
 
 /** A time to create at. */
@@ -47,6 +51,10 @@ export function anApiKey(given: Partial<ApiKey> = {}): ApiKey {
     metadata: {},
     roleDescriptors: {},
     limitedBy: { superuser: { ...EMPTY_ROLE_DESCRIPTOR, cluster: ['all'] } },
+    ownerRights: 'snapshot',
+    access: null,
+    certificateIdentity: null,
+    lastUse: null,
     ...given,
   };
 }
@@ -87,6 +95,56 @@ export function aUser(given: Partial<NativeUser> = {}): NativeUser {
 /** A role to store. */
 export function aRole(given: Partial<Role> = {}): Role {
   return { name: 'log_reader', descriptor: FULL_DESCRIPTOR, ...given };
+}
+
+/** A role mapping to store, with every kind of rule. */
+export function aRoleMapping(given: Partial<RoleMapping> = {}): RoleMapping {
+  return {
+    name: 'ldap admins',
+    enabled: true,
+    roles: ['admin', 'reader'],
+    roleTemplates: [
+      { source: '{{#tojson}}groups{{/tojson}}', params: { a: [1] }, format: 'json', given: { template: '{}', format: 'json' } },
+    ],
+    rules: {
+      kind: 'all',
+      rules: [
+        { kind: 'any', rules: [{ kind: 'field', field: 'username', values: ['a*', null, 1.5, true], isList: true }] },
+        { kind: 'except', rule: { kind: 'field', field: 'realm.name', values: ['ldap1'], isList: false } },
+      ],
+    },
+    metadata: { version: 1 },
+    ...given,
+  };
+}
+
+/** An application privilege to store. */
+export function aPrivilege(given: Partial<ApplicationPrivilege> = {}): ApplicationPrivilege {
+  return { application: 'kibana', name: 'read', actions: ['data:read/*'], metadata: { a: [1, null] }, ...given };
+}
+
+/** A token of a service account to store. */
+export function aServiceToken(given: Partial<ServiceAccountToken> = {}): ServiceAccountToken {
+  return { account: 'elastic/fleet-server', name: 't1', secretHash: '{SHA256}abc', creation: instant(1), ...given };
+}
+
+/** A user profile to store. */
+export function aProfile(given: Partial<UserProfile> = {}): UserProfile {
+  return {
+    uid: 'u_79HkWkwmnBH5gqFKwoxggWPjEBOur1zLPXQPEl1VBW0_0',
+    enabled: true,
+    lastSynchronized: instant(1_700_000_000_000),
+    username: 'alice',
+    roles: ['reader'],
+    realmName: 'default_native',
+    realmType: 'native',
+    email: 'alice@example.org',
+    fullName: 'Alice Liddell',
+    labels: { direction: 'north' },
+    applicationData: { app1: { theme: 'dark', sizes: [1, 2] } },
+    version: 1,
+    ...given,
+  };
 }
 
 /** A stored thing as text, to be compared where `toEqual` does not look: at members called `__proto__`. Their order does not matter. */

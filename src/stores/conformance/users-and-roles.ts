@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { EMPTY_ROLE_DESCRIPTOR } from '../../domain/role/role-descriptor.ts';
+import { EMPTY_ROLE_DESCRIPTOR, type Role } from '../../domain/role/role-descriptor.ts';
+import type { NativeUser } from '../../domain/user/native-user.ts';
 import type { OpenFixture } from './store-fixture.ts';
 import { aRole, aUser } from './stored-things.ts';
 
@@ -57,21 +58,66 @@ export function testUsersAndRoles(open: OpenFixture): void {
     expect(await fixture.store.users.delete('native', 'alice')).toBe(false);
   });
 
+  test.each<Partial<Pick<NativeUser, 'enabled' | 'passwordHash'>>>([
+    { enabled: false },
+    { passwordHash: 'new' },
+    { enabled: false, passwordHash: 'new' },
+    {},
+  ])('an update of a user changes the given fields and nothing else: %j', async (fields) => {
+    await using fixture = await open();
+    const { users, changes } = fixture.store;
+    await users.put('native', aUser());
+    await users.put('reserved', aUser());
+    await users.put('native', aUser({ username: 'bob' }));
+    expect(await users.update('native', 'alice', fields)).toBe(true);
+    expect(await users.find('native', 'alice')).toEqual(aUser(fields));
+    expect(await users.find('reserved', 'alice')).toEqual(aUser());
+    expect(await users.find('native', 'bob')).toEqual(aUser({ username: 'bob' }));
+    expect(await changes.since(3, 10)).toEqual([{ seq: 4, kind: 'nativeUser', id: 'alice' }]);
+  });
+
+  test('an update of a user who is not there changes nothing', async () => {
+    await using fixture = await open();
+    const { users, changes } = fixture.store;
+    expect(await users.update('reserved', 'nobody', { enabled: false })).toBe(false);
+    expect(await users.list('reserved')).toEqual([]);
+    expect(await changes.head()).toBe(0);
+  });
+
   test('a role put is found, every field as it was given, and replaced whole by the next', async () => {
     await using fixture = await open();
     const { roles } = fixture.store;
-    expect(await roles.put(aRole())).toBe(true);
+    expect(await roles.put([aRole()])).toEqual(['created']);
     expect(await roles.find('log_reader')).toEqual(aRole());
-    expect(await roles.put(aRole({ descriptor: EMPTY_ROLE_DESCRIPTOR }))).toBe(false);
+    expect(await roles.put([aRole({ descriptor: EMPTY_ROLE_DESCRIPTOR })])).toEqual(['updated']);
     expect(await roles.find('log_reader')).toEqual(aRole({ descriptor: EMPTY_ROLE_DESCRIPTOR }));
+  });
+
+  test('several roles are put at once; one that is equal to what is there is left alone', async () => {
+    await using fixture = await open();
+    const { roles, changes } = fixture.store;
+    const reordered = Object.fromEntries(Object.entries(aRole().descriptor).reverse());
+    await roles.put([aRole({ name: 'same' }), aRole({ name: 'other' })]);
+    const outcomes = await roles.put([
+      aRole({ name: 'new' }),
+      // The same members in another order: a descriptor still.
+      aRole({ name: 'same', descriptor: reordered as unknown as Role['descriptor'] }),
+      aRole({ name: 'other', descriptor: EMPTY_ROLE_DESCRIPTOR }),
+      aRole({ name: 'new' }),
+    ]);
+    expect(outcomes).toEqual(['created', 'noop', 'updated', 'noop']);
+    expect((await changes.since(2, 10)).map(({ id }) => id)).toEqual(['new', 'other']);
+    expect(await roles.delete(['other', 'absent', 'new', 'other'])).toEqual([true, false, true, false]);
+    expect((await changes.since(4, 10)).map(({ id }) => id)).toEqual(['other', 'new']);
+    expect(await roles.list()).toEqual([aRole({ name: 'same' })]);
   });
 
   test('roles are listed by name; a deleted one is gone', async () => {
     await using fixture = await open();
     const { roles } = fixture.store;
-    for (const name of ['b', 'c', 'a']) await roles.put(aRole({ name }));
-    expect(await roles.delete('c')).toBe(true);
-    expect(await roles.delete('c')).toBe(false);
+    for (const name of ['b', 'c', 'a']) await roles.put([aRole({ name })]);
+    expect(await roles.delete(['c'])).toEqual([true]);
+    expect(await roles.delete(['c'])).toEqual([false]);
     expect((await roles.list()).map(({ name }) => name)).toEqual(['a', 'b']);
     expect(await roles.find('c')).toBeNull();
   });

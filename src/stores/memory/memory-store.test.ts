@@ -3,8 +3,8 @@ import { openMemoryStore } from './memory-store.ts';
 
 testStore(
   'the memory store',
-  async () => {
-    const store = openMemoryStore();
+  async (options) => {
+    const store = openMemoryStore(options);
     return { store, durable: null, [Symbol.asyncDispose]: () => store.close() };
   },
   { lacks: [{ reason: 'its state ends with the process', topics: ['durability', 'corruption'] }] },

@@ -11,6 +11,8 @@ export interface ChangeQueries {
   append(kind: ChangeKind, ids: readonly string[]): Promise<readonly Change[]>;
   head(): Promise<number>;
   since(seq: number, size: number): Promise<readonly ChangeRow[]>;
+  /** Drops the oldest changes up to `seq`, inclusive, so many at most. */
+  prune(seq: number, size: number): Promise<void>;
 }
 
 /** Makes the queries of the change feed. */
@@ -36,6 +38,12 @@ export function createChangeQueries(db: Kysely<StoreSchema>): ChangeQueries {
       .orderBy('seq')
       .limit(parameter('size')),
   );
+  const prune = prepareQuery<{ seq: number; size: number }, never>(db, (parameter) =>
+    db
+      .deleteFrom('changes')
+      .where('seq', '<=', parameter('seq'))
+      .where('seq', '<', sql<number>`(select min(seq) + ${parameter('size')} from changes)`),
+  );
   return {
     append: async (kind, ids) => {
       const changes: Change[] = [];
@@ -48,5 +56,8 @@ export function createChangeQueries(db: Kysely<StoreSchema>): ChangeQueries {
     },
     head: async () => (await head({})).rows[0]?.head ?? 0,
     since: async (seq, size) => (await since({ seq, size })).rows,
+    prune: async (seq, size) => {
+      await prune({ seq, size });
+    },
   };
 }

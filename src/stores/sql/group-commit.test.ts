@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { anApiKey } from '../conformance/stored-things.ts';
 import { StoreError } from '../store.ts';
+import { createChangeQueries } from './changes.ts';
 import { commitBatch } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { createMutator, type Mutation } from './mutations.ts';
@@ -93,4 +94,36 @@ test('when the database itself ends the transaction, every mutation has failed a
     Array.from({ length: 3 }, () => ({ fault: { code: 'unavailable', cause: 'disk I/O error' } })),
   );
   expect(await storedIds(database)).toEqual([]);
+});
+
+test('what is done before the commit is told all changes, and fails the commit when it fails', async () => {
+  await using opened = await openMigrated();
+  const { database } = opened;
+  const mutate = createMutator(database.db);
+  const told: string[] = [];
+  await commitBatch(database, mutate, [create('a'), create('a'), create('b')], async (changes) => {
+    told.push(...changes.map(({ id }) => id));
+  });
+  expect(told).toEqual(['a', 'b']);
+  const failed = await commitBatch(database, mutate, [create('c'), create('d')], () =>
+    Promise.reject(new StoreError('unavailable', 'the disk is full')),
+  );
+  expect(failed.outcomes).toMatchObject([{ fault: { code: 'unavailable' } }, { fault: { code: 'unavailable' } }]);
+  expect(failed.changes).toEqual([]);
+  expect(await storedIds(database)).toEqual(['a', 'b']);
+});
+
+test('a feed is shortened from its beginning, by so many changes at most', async () => {
+  await using opened = await openMigrated();
+  const { database } = opened;
+  const changes = createChangeQueries(database.db);
+  await changes.append(
+    'apiKey',
+    Array.from({ length: 20 }, (_, index) => `k${index}`),
+  );
+  const kept = async (): Promise<readonly number[]> => (await changes.since(0, 100)).map(({ seq }) => seq);
+  await changes.prune(15, 3);
+  expect(await kept()).toEqual(Array.from({ length: 17 }, (_, index) => index + 4));
+  await changes.prune(5, 100);
+  expect(await kept()).toEqual(Array.from({ length: 15 }, (_, index) => index + 6));
 });

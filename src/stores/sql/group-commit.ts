@@ -16,12 +16,14 @@ type Mutate = (mutation: Mutation) => Promise<MutationEffect>;
 
 /**
  * Does many mutations in one transaction, so that they share one flush to disk. One that fails is undone alone. When the
- * commit fails, all have failed and nothing was done.
+ * commit fails, all have failed and nothing was done. `beforeCommit` is called within the transaction; when it fails, so does
+ * the commit.
  */
 export async function commitBatch(
   database: SqliteDatabase,
   mutate: Mutate,
   mutations: readonly Mutation[],
+  beforeCommit: (changes: readonly Change[]) => Promise<void> = async () => undefined,
 ): Promise<BatchOutcome> {
   try {
     database.run('begin immediate');
@@ -31,6 +33,7 @@ export async function commitBatch(
       database.run('begin immediate');
       done = await runApart(database, mutate, mutations);
     }
+    await beforeCommit(done.changes);
     database.run('commit');
     return done;
   } catch (error) {

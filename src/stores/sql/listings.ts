@@ -1,20 +1,25 @@
 import type { Kysely } from 'kysely';
 import type { ApiKeyPosition } from '../page-cursor.ts';
-import type { ApiKeyFilter, UserRealm } from '../store.ts';
+import type { ApiKeyFilter, ApiKeyQuery, UserRealm } from '../store.ts';
 import { createApiKeyQueries } from './api-keys.ts';
 import { createChangeQueries } from './changes.ts';
+import { createNamedThingQueries } from './named-things.ts';
+import { type QueryRows, runQuery } from './query/run-query.ts';
 import { createRoleQueries } from './roles.ts';
-import type { ApiKeyRow, ChangeRow, RoleRow, StoreSchema, UserRow } from './schema.ts';
+import type { ChangeRow, FoundApiKeyRow, NamedThingRow, RoleRow, StoreSchema, UserRow } from './schema.ts';
 import { createUserQueries } from './users.ts';
 
 /** What each listing is given and the rows that it answers. Both are plain values, ready to cross threads. */
 export interface ListingTypes {
   readonly apiKeys: {
     readonly input: { readonly filter: ApiKeyFilter; readonly after: ApiKeyPosition | null; readonly size: number };
-    readonly row: ApiKeyRow;
+    readonly row: FoundApiKeyRow;
   };
+  /** One row: what the query came to. */
+  readonly apiKeyQuery: { readonly input: { readonly query: ApiKeyQuery }; readonly row: QueryRows };
   readonly users: { readonly input: { readonly realm: UserRealm }; readonly row: UserRow };
   readonly roles: { readonly input: Record<never, never>; readonly row: RoleRow };
+  readonly namedThings: { readonly input: { readonly kind: string }; readonly row: NamedThingRow };
   readonly changes: { readonly input: { readonly seq: number; readonly size: number }; readonly row: ChangeRow };
 }
 
@@ -34,15 +39,20 @@ export function createListingReader(db: Kysely<StoreSchema>): (listing: Listing)
   const apiKeys = createApiKeyQueries(db);
   const users = createUserQueries(db);
   const roles = createRoleQueries(db);
+  const namedThings = createNamedThingQueries(db);
   const changes = createChangeQueries(db);
   return ({ kind, input }) => {
     switch (kind) {
       case 'apiKeys':
         return apiKeys.list(input.filter, input.after, input.size);
+      case 'apiKeyQuery':
+        return runQuery(db, input.query).then((rows) => [rows]);
       case 'users':
         return users.list(input.realm);
       case 'roles':
         return roles.list();
+      case 'namedThings':
+        return namedThings.list(input.kind);
       case 'changes':
         return changes.since(input.seq, input.size);
     }

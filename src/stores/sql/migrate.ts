@@ -2,10 +2,16 @@ import { type Kysely, sql } from 'kysely';
 import { StoreError } from '../store.ts';
 import type { Migration, MigrationDatabase } from './migration.ts';
 import { createTables } from './migrations/0001-create-tables.ts';
+import { addUsesAndNamedThings } from './migrations/0002-add-uses-and-named-things.ts';
+import { indexQueries } from './migrations/0003-index-queries.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** All migrations, oldest first; the n-th has version n. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: createTables }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: createTables },
+  { version: 2, up: addUsesAndNamedThings },
+  { version: 3, up: indexQueries },
+];
 
 /**
  * Brings a database to the newest schema, each step in a transaction of its own together with its version row: an

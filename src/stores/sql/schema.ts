@@ -16,6 +16,33 @@ export interface ApiKeyRow {
   readonly metadata_json: string;
   readonly role_descriptors_json: string;
   readonly limited_by_json: string;
+  readonly owner_rights: string;
+  readonly access_json: string | null;
+  readonly certificate_identity: string | null;
+}
+
+/** A row of `api_key_uses`: the last use of a key. A key that was never used has none. */
+export interface ApiKeyUseRow {
+  readonly api_key_id: string;
+  /** Milliseconds since the epoch. */
+  readonly used_at: number;
+  readonly request_id: string;
+  readonly address: string;
+}
+
+/** A row of `api_keys` and, beside it, the last use; `null` in all three columns before the first. */
+export type FoundApiKeyRow = ApiKeyRow & {
+  readonly [Column in 'used_at' | 'request_id' | 'address']: ApiKeyUseRow[Column] | null;
+};
+
+/** A row of `api_key_counts`, which triggers keep: how many keys of an owner and a type are, or are not, invalidated. */
+export interface ApiKeyCountRow {
+  readonly creator_principal: string;
+  readonly creator_realm_name: string;
+  readonly type: string;
+  /** 0 or 1. */
+  readonly invalidated: number;
+  readonly count: number;
 }
 
 /** A row of `users`. */
@@ -37,6 +64,14 @@ export interface RoleRow {
   readonly descriptor_json: string;
 }
 
+/** A row of `named_things`: a small thing that is read and replaced whole. */
+export interface NamedThingRow {
+  /** The `ChangeKind` of its changes. */
+  readonly kind: string;
+  readonly name: string;
+  readonly json: string;
+}
+
 /** A row of `changes`. */
 export interface ChangeRow {
   readonly seq: number;
@@ -47,8 +82,11 @@ export interface ChangeRow {
 /** The tables by name, as the newest migration leaves them. */
 export interface StoreSchema {
   readonly api_keys: ApiKeyRow;
+  readonly api_key_uses: ApiKeyUseRow;
+  readonly api_key_counts: ApiKeyCountRow;
   readonly users: UserRow;
   readonly roles: RoleRow;
+  readonly named_things: NamedThingRow;
   readonly changes: ChangeRow;
 }
 
@@ -70,7 +108,18 @@ export const API_KEY_COLUMNS = [
   'metadata_json',
   'role_descriptors_json',
   'limited_by_json',
+  'owner_rights',
+  'access_json',
+  'certificate_identity',
 ] as const satisfies readonly (keyof ApiKeyRow)[];
+
+/** Columns of a key and its last use: `api_keys` left-joined with `api_key_uses`, which have no column name in common. */
+export const FOUND_API_KEY_COLUMNS = [
+  ...API_KEY_COLUMNS,
+  'used_at',
+  'request_id',
+  'address',
+] as const satisfies readonly (keyof FoundApiKeyRow)[];
 
 /** Columns of `users`, in the order of the table. */
 export const USER_COLUMNS = [

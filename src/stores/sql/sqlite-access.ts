@@ -8,7 +8,8 @@ import { ListingThread } from './listing-thread.ts';
 import type { Mutation, MutationKind, MutationTypes } from './mutations.ts';
 import { changeFromRow } from './rows.ts';
 import type { StoreSchema } from './schema.ts';
-import { openForReading, type SqliteDatabaseOptions } from './sqlite-database.ts';
+import { openForReading } from './sqlite-database.ts';
+import type { SqliteWriterOptions } from './sqlite-writer.ts';
 import { WorkerThread } from './worker-thread.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -16,7 +17,7 @@ import { WriteQueue } from './write-queue.ts';
 const CATCH_UP_SIZE = 1_000;
 
 /** How the threads are used. */
-export interface SqliteAccessOptions extends SqliteDatabaseOptions {
+export interface SqliteAccessOptions extends SqliteWriterOptions {
   /** Mutations, and likewise listings, accepted and not yet answered, at most; one more is `unavailable`. */
   readonly queueMax: number;
 }
@@ -25,6 +26,7 @@ interface SqliteAccessParts {
   readonly db: Kysely<StoreSchema>;
   readonly listeners: ChangeListeners;
   readonly listings: ListingThread;
+  readonly queries: ListingThread;
   readonly writes: WriteQueue;
   readonly resources: AsyncDisposableStack;
 }
@@ -36,6 +38,8 @@ export class SqliteAccess {
   readonly listeners: ChangeListeners;
   /** Whatever may be long; for use within `run`. */
   readonly listings: ListingThread;
+  /** Queries over keys: a thread of their own, so that a long one holds up no listing; for use within `run`. */
+  readonly queries: ListingThread;
   readonly #gate = new CallGate();
   readonly #resources: AsyncDisposableStack;
   readonly #writes: WriteQueue;
@@ -57,6 +61,8 @@ export class SqliteAccess {
     resources.defer(() => writer.close());
     const listings = new ListingThread(options, options.queueMax);
     resources.defer(() => listings.close());
+    const queries = new ListingThread(options, options.queueMax);
+    resources.defer(() => queries.close());
     const database = openForReading(options);
     resources.defer(() => database.close());
     const changes = createChangeQueries(database.db);
@@ -67,13 +73,14 @@ export class SqliteAccess {
       publish: (committed) => listeners.publish(committed),
       onWriterDeath: () => listeners.catchUp(async (seq) => (await changes.since(seq, CATCH_UP_SIZE)).map(changeFromRow)),
     });
-    return new SqliteAccess({ db: database.db, listeners, listings, writes, resources });
+    return new SqliteAccess({ db: database.db, listeners, listings, queries, writes, resources });
   }
 
   private constructor(parts: SqliteAccessParts) {
     this.db = parts.db;
     this.listeners = parts.listeners;
     this.listings = parts.listings;
+    this.queries = parts.queries;
     this.#writes = parts.writes;
     this.#resources = parts.resources;
   }
@@ -90,6 +97,13 @@ export class SqliteAccess {
   /** Does a mutation; its changes have been published when it resolves. @throws StoreError. */
   write<Kind extends MutationKind>(kind: Kind, input: MutationTypes[Kind]['input']): Promise<MutationTypes[Kind]['result']> {
     return this.run(() => this.#writes.write(kind, input));
+  }
+
+  /** Does mutations of one kind one after the other, so that others come between; an error ends the row. @throws StoreError. */
+  writeInTurn<Kind extends MutationKind>(kind: Kind, inputs: readonly MutationTypes[Kind]['input'][]): Promise<void> {
+    return this.run(async () => {
+      for (const input of inputs) await this.#writes.write(kind, input);
+    });
   }
 
   /** Waits for the calls that run, then ends the threads. Idempotent. */

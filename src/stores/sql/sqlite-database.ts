@@ -1,8 +1,11 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, type SqliteDatabase as KyselyDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { StoreError } from '../store.ts';
 import { toStoreError } from './errors.ts';
+import { MATCHES_PATTERN } from './query/compile-query.ts';
+import { createPatternMatcher } from './query/pattern-function.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** How a database file is opened. */
@@ -32,6 +35,8 @@ const CHECKPOINT_PAGES = 4_096;
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 /** Memory for pages, per connection. */
 const CACHE_KIB = 16 * 1024;
+/** Prepared statements kept, per connection: some kilobytes each. */
+const STATEMENTS_MAX = 200;
 
 /**
  * Opens the database for writing; the file is made when it is missing, readable to its owner alone.
@@ -62,6 +67,7 @@ export function openForReading(options: SqliteDatabaseOptions): SqliteDatabase {
     const database = new DatabaseSync(options.path, { readOnly: true, timeout: options.busyTimeoutMs });
     return closingOnError(database, () => {
       database.exec(`pragma cache_size = -${CACHE_KIB}; pragma trusted_schema = off`);
+      database.function(MATCHES_PATTERN, { deterministic: true }, createPatternMatcher());
       return toSqliteDatabase(database);
     });
   });
@@ -113,12 +119,12 @@ function toSqliteDatabase(database: DatabaseSync): SqliteDatabase {
 }
 
 /**
- * `node:sqlite` in the shape that Kysely asks for. Each statement is prepared once; values are always bound, so there are
- * only as many as the code can form.
+ * `node:sqlite` in the shape that Kysely asks for. Each statement is prepared once while it is in use; values are always
+ * bound. Queries over keys take as many forms as callers think of, so those longest unused go.
  */
 class PreparedStatements implements KyselyDatabase {
   readonly #database: DatabaseSync;
-  readonly #statementsBySql = new Map<string, SqliteStatement>();
+  readonly #statementsBySql = new LRUCache<string, SqliteStatement>({ max: STATEMENTS_MAX });
 
   constructor(database: DatabaseSync) {
     this.#database = database;

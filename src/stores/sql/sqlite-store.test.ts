@@ -13,7 +13,7 @@ import { openSqliteStore } from './sqlite-store.ts';
 
 afterAll(closeSpareFixture);
 
-testStore('the SQLite store', () => openSqliteFixture());
+testStore('the SQLite store', openSqliteFixture);
 
 async function openAt(path: string): Promise<unknown> {
   const store = await openSqliteStore({ path, durability: 'normal', busyTimeoutMs: 1 });

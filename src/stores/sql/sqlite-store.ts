@@ -1,13 +1,32 @@
-import type { ApiKey } from '../../domain/api-key/api-key.ts';
-import { type ApiKeyPosition, assertPageSize, decodePosition, encodePosition } from '../page-cursor.ts';
-import type { ApiKeyFilter, ApiKeyStore, ChangeFeed, Page, PageRequest, RoleStore, Store, UserStore } from '../store.ts';
+import { assertPageSize } from '../page-cursor.ts';
+import {
+  CHANGES_GONE,
+  type ChangeFeed,
+  type NamedStore,
+  type RoleStore,
+  type Store,
+  StoreError,
+  type UserStore,
+} from '../store.ts';
 import { compareText } from '../text-order.ts';
-import { createApiKeyQueries } from './api-keys.ts';
 import { createChangeQueries } from './changes.ts';
+import { createNamedThingQueries } from './named-things.ts';
 import { createRoleQueries } from './roles.ts';
-import { apiKeyFromRow, apiKeyToRow, changeFromRow, roleFromRow, roleToRow, userFromRow, userToRow } from './rows.ts';
+import {
+  changeFromRow,
+  namedThingFromRow,
+  namedThingToRow,
+  roleFromRow,
+  roleToRow,
+  userFromRow,
+  userToRow,
+  userUpdateToRow,
+} from './rows.ts';
 import { SqliteAccess } from './sqlite-access.ts';
+import { createSqliteApiKeys } from './sqlite-api-keys.ts';
 import { nullOr } from './stored-json.ts';
+import type { NamedThingKind, NamedThingTypes } from './stored-named-things.ts';
+import { decodeText } from './text-column.ts';
 import { createUserQueries } from './users.ts';
 
 /** How the store is opened. */
@@ -20,10 +39,9 @@ export interface SqliteStoreOptions {
   readonly queueMax?: number;
   /** How long a statement waits for a lock of another process. Default 5,000. */
   readonly busyTimeoutMs?: number;
+  /** Changes that are kept, the newest; older ones are dropped bit by bit. Default 100,000. */
+  readonly changesKeptMax?: number;
 }
-
-/** API keys that cross threads at once: the calling thread reads as many without a pause, some 5 ms. */
-const SLICE_SIZE = 256;
 
 /**
  * Opens the store on an SQLite file. A thread of its own commits writes in groups, another reads listings; point look-ups
@@ -33,59 +51,19 @@ const SLICE_SIZE = 256;
  * cannot be opened.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { path, durability, queueMax = 10_000, busyTimeoutMs = 5_000 } = options;
-  const access = await SqliteAccess.open({ path, durability, queueMax, busyTimeoutMs });
+  const { path, durability, queueMax = 10_000, busyTimeoutMs = 5_000, changesKeptMax = 100_000 } = options;
+  const access = await SqliteAccess.open({ path, durability, queueMax, busyTimeoutMs, changesKeptMax });
   return {
-    apiKeys: createApiKeyStore(access),
+    apiKeys: createSqliteApiKeys(access),
     users: createUserStore(access),
     roles: createRoleStore(access),
+    roleMappings: createNamedStore(access, 'roleMapping'),
+    applicationPrivileges: createNamedStore(access, 'applicationPrivilege'),
+    serviceAccountTokens: createNamedStore(access, 'serviceAccountToken'),
+    userProfiles: createNamedStore(access, 'userProfile'),
     changes: createChangeFeed(access),
     close: () => access.close(),
   };
-}
-
-function createApiKeyStore(access: SqliteAccess): ApiKeyStore {
-  const queries = createApiKeyQueries(access.db);
-  return {
-    create: async (apiKey) => {
-      await access.write('createApiKey', apiKeyToRow(apiKey));
-    },
-    find: (id) => access.run(async () => nullOr(await queries.find(id), apiKeyFromRow)),
-    list: async (filter, page) => {
-      assertPageSize(page.size);
-      const after = decodePosition(page.after);
-      return access.run(async () => toPage(await listInSlices(access, filter, after, page.size + 1), page));
-    },
-    invalidate: (filter, at, { crossCluster }) => access.write('invalidateApiKeys', { filter, at, crossCluster }),
-  };
-}
-
-/** Reads up to `size` keys, in slices so that no turn of the event loop reads many. */
-async function listInSlices(
-  access: SqliteAccess,
-  filter: ApiKeyFilter,
-  start: ApiKeyPosition | null,
-  size: number,
-): Promise<readonly ApiKey[]> {
-  const items: ApiKey[] = [];
-  let after = start;
-  for (;;) {
-    const wanted = Math.min(SLICE_SIZE, size - items.length);
-    const rows = await access.listings.rows('apiKeys', { filter, after, size: wanted });
-    for (const row of rows) {
-      const apiKey = apiKeyFromRow(row);
-      items.push(apiKey);
-      after = { creation: apiKey.creation, id: apiKey.id };
-    }
-    if (rows.length < wanted || items.length === size) return items;
-  }
-}
-
-/** Makes a page of items of which one more than a page was asked for: whether it came tells whether this page is the last. */
-function toPage(found: readonly ApiKey[], { size }: PageRequest): Page<ApiKey> {
-  const items = found.slice(0, size);
-  const last = items.at(-1);
-  return { items, next: last !== undefined && found.length > size ? encodePosition(last) : null };
 }
 
 function createUserStore(access: SqliteAccess): UserStore {
@@ -98,6 +76,7 @@ function createUserStore(access: SqliteAccess): UserStore {
         return users.sort((left, right) => compareText(left.username, right.username));
       }),
     put: (realm, user) => access.write('putUser', userToRow(realm, user)),
+    update: (realm, username, fields) => access.write('updateUser', userUpdateToRow(realm, username, fields)),
     delete: (realm, username) => access.write('deleteUser', { realm, username }),
   };
 }
@@ -111,8 +90,31 @@ function createRoleStore(access: SqliteAccess): RoleStore {
         const roles = (await access.listings.rows('roles', {})).map(roleFromRow);
         return roles.sort((left, right) => compareText(left.name, right.name));
       }),
-    put: (role) => access.write('putRole', roleToRow(role)),
-    delete: (name) => access.write('deleteRole', { name }),
+    put: (roles) => access.write('putRoles', roles.map(roleToRow)),
+    delete: (names) => access.write('deleteRoles', { names }),
+  };
+}
+
+function createNamedStore<Kind extends NamedThingKind>(access: SqliteAccess, kind: Kind): NamedStore<NamedThingTypes[Kind]> {
+  const queries = createNamedThingQueries(access.db);
+  return {
+    find: (name) => access.run(async () => nullOr(await queries.find(kind, name), (row) => namedThingFromRow(kind, row))),
+    list: () =>
+      access.run(async () => {
+        const rows = await access.listings.rows('namedThings', { kind });
+        return rows
+          .map((row) => ({ name: decodeText(row.name), item: namedThingFromRow(kind, row) }))
+          .sort((left, right) => compareText(left.name, right.name))
+          .map(({ item }) => item);
+      }),
+    put: (items) => access.write('putNamedThings', { kind, things: items.map(namedThingToRow) }),
+    create: (name, item) => access.write('createNamedThing', { kind, ...namedThingToRow({ name, item }) }),
+    replace: (name, before, item) =>
+      access.write('replaceNamedThing', {
+        thing: { kind, ...namedThingToRow({ name, item }) },
+        before: JSON.stringify(before),
+      }),
+    delete: (names) => access.write('deleteNamedThings', { kind, names }),
   };
 }
 
@@ -122,7 +124,12 @@ function createChangeFeed(access: SqliteAccess): ChangeFeed {
     head: () => access.run(() => queries.head()),
     since: async (seq, size) => {
       assertPageSize(size);
-      return access.run(async () => (await access.listings.rows('changes', { seq, size })).map(changeFromRow));
+      return access.run(async () => {
+        const changes = (await access.listings.rows('changes', { seq, size })).map(changeFromRow);
+        const [first] = changes;
+        if (first !== undefined && first.seq > seq + 1) throw new StoreError('gone', CHANGES_GONE);
+        return changes;
+      });
     },
     subscribe: (listener) => access.listeners.add(listener),
   };

@@ -1,4 +1,6 @@
+import { equalJson } from '../../domain/json/equal-json.ts';
 import type { JsonObject, JsonValue } from '../../domain/json/json-value.ts';
+import { type Instant, instant } from '../../domain/time.ts';
 import { StoreError } from '../store.ts';
 
 /** Parses stored JSON. Objects have no prototype. @throws StoreError `corrupt`. */
@@ -40,9 +42,37 @@ export function storedBoolean(value: JsonValue | undefined): boolean {
   return value;
 }
 
+/** The value as a whole number. @throws StoreError `corrupt`. */
+export function storedWholeNumber(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw notWhatWasWritten('a whole number');
+  return value;
+}
+
+/** The value as a time. @throws StoreError `corrupt`. */
+export function storedInstant(value: unknown): Instant {
+  return instant(storedWholeNumber(value));
+}
+
+/** A member that may be `null` but not absent: what was written always has it. @throws StoreError `corrupt`. */
+export function storedPresent(stored: JsonObject, name: string): JsonValue {
+  const value = stored[name];
+  if (value === undefined) throw notWhatWasWritten('complete');
+  return value;
+}
+
 /** `null`, or the value as `read` reads it. */
 export function nullOr<From, To>(value: From | null, read: (value: From) => To): To | null {
   return value === null ? null : read(value);
+}
+
+/** Whether two stored texts hold the same JSON. One that is damaged equals nothing but itself. */
+export function isSameStoredJson(left: string, right: string): boolean {
+  if (left === right) return true;
+  try {
+    return equalJson(JSON.parse(left), JSON.parse(right));
+  } catch {
+    return false;
+  }
 }
 
 /** Tells what should have stood in a place, never what stands there. */

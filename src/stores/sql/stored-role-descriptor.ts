@@ -9,7 +9,16 @@ import {
   type RoleDescriptor,
   type RoleDescriptors,
 } from '../../domain/role/role-descriptor.ts';
-import { notWhatWasWritten, nullOr, storedBoolean, storedList, storedObject, storedText, storedTexts } from './stored-json.ts';
+import {
+  notWhatWasWritten,
+  nullOr,
+  storedBoolean,
+  storedList,
+  storedObject,
+  storedPresent,
+  storedText,
+  storedTexts,
+} from './stored-json.ts';
 
 const DESCRIPTOR_FIELDS: ReadonlySet<string> = new Set(Object.keys(EMPTY_ROLE_DESCRIPTOR));
 
@@ -33,13 +42,13 @@ export function readRoleDescriptor(value: JsonValue): RoleDescriptor {
     applications: storedList(stored['applications'], readApplication),
     runAs: storedTexts(stored['runAs']),
     metadata: storedObject(stored['metadata']),
-    global: nullOr(present(stored, 'global'), storedObject),
+    global: nullOr(storedPresent(stored, 'global'), storedObject),
     remoteIndices: storedList(stored['remoteIndices'], readRemoteIndices),
     remoteCluster: storedList(stored['remoteCluster'], readRemoteCluster),
-    restriction: nullOr(present(stored, 'restriction'), (item) => ({
+    restriction: nullOr(storedPresent(stored, 'restriction'), (item) => ({
       workflows: storedTexts(storedObject(item)['workflows']),
     })),
-    description: nullOr(present(stored, 'description'), storedText),
+    description: nullOr(storedPresent(stored, 'description'), storedText),
   };
 }
 
@@ -47,15 +56,18 @@ function readIndices(stored: JsonObject): IndicesPrivileges {
   return {
     names: storedTexts(stored['names']),
     privileges: storedTexts(stored['privileges']),
-    fieldSecurity: nullOr(present(stored, 'fieldSecurity'), readFieldSecurity),
-    query: nullOr(present(stored, 'query'), storedText),
+    fieldSecurity: nullOr(storedPresent(stored, 'fieldSecurity'), readFieldSecurity),
+    query: nullOr(storedPresent(stored, 'query'), storedText),
     allowRestrictedIndices: storedBoolean(stored['allowRestrictedIndices']),
   };
 }
 
 function readFieldSecurity(value: JsonValue): FieldSecurity {
   const stored = storedObject(value);
-  return { grant: nullOr(present(stored, 'grant'), storedTexts), except: nullOr(present(stored, 'except'), storedTexts) };
+  return {
+    grant: nullOr(storedPresent(stored, 'grant'), storedTexts),
+    except: nullOr(storedPresent(stored, 'except'), storedTexts),
+  };
 }
 
 function readApplication(value: JsonValue): ApplicationPrivileges {
@@ -75,11 +87,4 @@ function readRemoteIndices(value: JsonValue): RemoteIndicesPrivileges {
 function readRemoteCluster(value: JsonValue): RemoteClusterPrivileges {
   const stored = storedObject(value);
   return { privileges: storedTexts(stored['privileges']), clusters: storedTexts(stored['clusters']) };
-}
-
-/** A field that may be `null` but not absent: what was written always has it. */
-function present(stored: JsonObject, name: string): JsonValue {
-  const value = stored[name];
-  if (value === undefined) throw notWhatWasWritten('complete');
-  return value;
 }

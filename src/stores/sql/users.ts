@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { UserRealm } from '../store.ts';
 import { prepareQuery } from './prepared-query.ts';
-import type { UserPutRow } from './rows.ts';
+import type { UserPutRow, UserUpdateRow } from './rows.ts';
 import { type StoreSchema, USER_COLUMNS, type UserRow } from './schema.ts';
 import { encodeText } from './text-column.ts';
 
@@ -12,6 +12,8 @@ export interface UserQueries {
   list(realm: UserRealm): Promise<readonly UserRow[]>;
   /** Several statements: only within a transaction. */
   put(row: UserPutRow): Promise<'created' | 'updated' | 'passwordMissing'>;
+  /** @returns whether the user was there. */
+  update(row: UserUpdateRow): Promise<boolean>;
   delete(realm: UserRealm, username: string): Promise<boolean>;
 }
 
@@ -28,6 +30,7 @@ export function createUserQueries(db: Kysely<StoreSchema>): UserQueries {
     find: async (realm, username) => (await find({ realm, username: encodeText(username) })).rows[0] ?? null,
     list: (realm) => db.selectFrom('users').select(USER_COLUMNS).where('realm', '=', realm).execute(),
     put: (row) => put(db, row),
+    update: (row) => update(db, row),
     delete: async (realm, username) => {
       const { numDeletedRows } = await db
         .deleteFrom('users')
@@ -54,4 +57,15 @@ async function put(db: Kysely<StoreSchema>, row: UserPutRow): Promise<'created' 
     .values({ ...row, password_hash })
     .execute();
   return 'created';
+}
+
+async function update(db: Kysely<StoreSchema>, { realm, username, columns }: UserUpdateRow): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    // A column set to itself, so that an update of nothing is a statement too.
+    .set(({ ref }) => ({ username: ref('username'), ...columns }))
+    .where('realm', '=', realm)
+    .where('username', '=', username)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

@@ -13,7 +13,12 @@ const UNAVAILABLE = { name: 'StoreError', code: 'unavailable' };
 test('a writer that dies rejects what was with it, what was waiting and what follows, after the feed was caught up', async () => {
   await using folder = await makeTemporaryFolder();
   const path = `${folder.path}/dies.sqlite`;
-  const writer: Writer = await WorkerThread.start('sqlite-writer', { path, durability: 'normal', busyTimeoutMs: 100 });
+  const writer: Writer = await WorkerThread.start('sqlite-writer', {
+    path,
+    durability: 'normal',
+    busyTimeoutMs: 100,
+    changesKeptMax: 10,
+  });
   const order: string[] = [];
   const queue = new WriteQueue({
     writer,
@@ -25,7 +30,7 @@ test('a writer that dies rejects what was with it, what was waiting and what fol
     },
   });
   const write = (name: string): Promise<void> =>
-    queue.write('putRole', { name, descriptor_json: '{}' }).then(
+    queue.write('putRoles', [{ name, descriptor_json: '{}' }]).then(
       () => void order.push(`${name} done`),
       (error: { readonly code?: string }) => void order.push(`${name} ${error.code}`),
     );
@@ -49,13 +54,18 @@ test('a writer that dies rejects what was with it, what was waiting and what fol
 test('the queue holds as many mutations as it may, and one more is unavailable', async () => {
   await using folder = await makeTemporaryFolder();
   const path = `${folder.path}/bounded.sqlite`;
-  const writer: Writer = await WorkerThread.start('sqlite-writer', { path, durability: 'normal', busyTimeoutMs: 100 });
+  const writer: Writer = await WorkerThread.start('sqlite-writer', {
+    path,
+    durability: 'normal',
+    busyTimeoutMs: 100,
+    changesKeptMax: 10,
+  });
   const queue = new WriteQueue({ writer, queueMax: 2, publish: () => {}, onWriterDeath: async () => {} });
-  const put = (name: string): Promise<boolean> => queue.write('putRole', { name, descriptor_json: '{}' });
+  const put = (name: string): Promise<readonly string[]> => queue.write('putRoles', [{ name, descriptor_json: '{}' }]);
   const accepted = [put('a'), put('b')];
   await expect(put('c')).rejects.toMatchObject(UNAVAILABLE);
-  expect(await Promise.all(accepted)).toEqual([true, true]);
-  expect(await put('c')).toBe(true);
+  expect(await Promise.all(accepted)).toEqual([['created'], ['created']]);
+  expect(await put('c')).toEqual(['created']);
   await writer.close();
 });
 

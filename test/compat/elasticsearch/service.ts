@@ -1,28 +1,25 @@
 import { Readable } from 'node:stream';
-import { createApiKey } from '../../../src/actions/api-key/create-api-key.ts';
-import { getApiKeys } from '../../../src/actions/api-key/get-api-keys.ts';
-import { invalidateApiKeys } from '../../../src/actions/api-key/invalidate-api-keys.ts';
+import { StoredPrivilegesCache } from '../../../src/actions/application-privilege/stored-privileges-cache.ts';
+import { searchAudit } from '../../../src/actions/audit/search-audit.ts';
 import { type ExplainedPlanner, explainRequest } from '../../../src/actions/explain/explain-request.ts';
-import { deleteRole } from '../../../src/actions/role/delete-role.ts';
-import { getRoles } from '../../../src/actions/role/get-roles.ts';
-import { putRole } from '../../../src/actions/role/put-role.ts';
-import { deleteUser } from '../../../src/actions/user/delete-user.ts';
-import { getUserPrivileges } from '../../../src/actions/user/get-user-privileges.ts';
-import { getUsers } from '../../../src/actions/user/get-users.ts';
-import { hasPrivileges } from '../../../src/actions/user/has-privileges.ts';
-import { putUser } from '../../../src/actions/user/put-user.ts';
+import { createAnonymousRealm } from '../../../src/authentication/anonymous-realm.ts';
 import { createApiKeyRealm } from '../../../src/authentication/api-key-realm.ts';
 import { createAuthenticator } from '../../../src/authentication/authenticator.ts';
 import { createNativeRealm } from '../../../src/authentication/native-realm.ts';
 import { createPasswordHashing } from '../../../src/authentication/password-hashing.ts';
+import { createRefusals } from '../../../src/authentication/refusals.ts';
 import { createReservedRealm } from '../../../src/authentication/reserved-realm.ts';
+import { createServiceAccountRealm } from '../../../src/authentication/service-account-realm.ts';
 import { AuthorizerInterner } from '../../../src/authorization/compile-authorizer.ts';
 import { createRequestPlanner } from '../../../src/authorization/plan-request.ts';
 import { RESERVED_ROLES } from '../../../src/authorization/reserved-roles.ts';
 import { createRouteFinder } from '../../../src/authorization/routes/find-route.ts';
+import { SERVICE_ACCOUNTS } from '../../../src/authorization/service-accounts.ts';
 import type { AuditEvent, AuditLog } from '../../../src/domain/audit/audit-event.ts';
+import { DEFAULT_QUERY_LIMITS } from '../../../src/domain/query-dsl/query-limits.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { type Instant, instant } from '../../../src/domain/time.ts';
+import { builtInUsers } from '../../../src/domain/user/built-in-users.ts';
 import { createCompatibility } from '../../../src/gateway/compatibility.ts';
 import type { Exchange, ResponseSink } from '../../../src/gateway/exchange.ts';
 import { GATEWAY_LIMITS, type Gateway, HELD_BODY_BYTES_MAX } from '../../../src/gateway/gateway.ts';
@@ -35,6 +32,10 @@ import type { ClavigerActions } from '../../../src/http/claviger/claviger-action
 import type { SecurityActions } from '../../../src/http/elasticsearch/security-actions.ts';
 import { createOwnApi } from '../../../src/http/own-api.ts';
 import { systemRandom } from '../../../src/platform/random.ts';
+import { type ApiKeyActionsDeps, bindApiKeyActions } from '../../../src/server/bind-api-key-actions.ts';
+import { bindMappingActions, type MappingActionsDeps } from '../../../src/server/bind-mapping-actions.ts';
+import { bindQueryActions, type QueryActionsDeps } from '../../../src/server/bind-query-actions.ts';
+import { bindUserActions, type UserActionDeps } from '../../../src/server/bind-user-actions.ts';
 import { openMemoryStore } from '../../../src/stores/memory/memory-store.ts';
 import { aSeal } from '../../support/planned-request.ts';
 
@@ -66,8 +67,16 @@ export interface Service {
   readonly audited: readonly AuditEvent[];
 }
 
+/** What a service may have beside its superuser. */
+export interface ServiceOptions {
+  /** The anonymous user, called `anon_user`, has these roles; none: there is none. */
+  readonly anonymousRoles?: readonly string[];
+  /** The reverse of `xpack.security.authc.anonymous.authz_exception`. */
+  readonly anonymousMustAuthenticate?: boolean;
+}
+
 /** Opens a fresh service with its superuser. */
-export async function openService(): Promise<Service> {
+export async function openService(options: ServiceOptions = {}): Promise<Service> {
   const store = openMemoryStore();
   const passwords = createPasswordHashing({ random: systemRandom, algorithm: 'bcrypt4' });
   const passwordHash = await passwords.hash(new Secret(SUPERUSER_PASSWORD));
@@ -76,13 +85,27 @@ export async function openService(): Promise<Service> {
 
   const audited: AuditEvent[] = [];
   const audit: AuditLog = { record: (event) => void audited.push(event) };
-  const sources = { ...store, reservedRoles: RESERVED_ROLES, passwords };
+  const builtIn = builtInUsers({
+    superuserName: SUPERUSER,
+    reservedRealmEnabled: true,
+    anonymousName: 'anon_user',
+    anonymousRoles: options.anonymousRoles ?? [],
+  });
+  const sources = { ...store, reservedRoles: RESERVED_ROLES, passwords, builtIn };
+  const services = { apiKeys: true, tokens: true };
+  const userRealms = [createReservedRealm(sources), createNativeRealm(sources)];
   const authenticator = createAuthenticator({
-    realms: [createApiKeyRealm(sources), createReservedRealm(sources), createNativeRealm(sources)],
+    realms: [
+      createServiceAccountRealm({ ...sources, accounts: SERVICE_ACCOUNTS, fileTokens: null }),
+      createApiKeyRealm({ ...sources, ownerRealms: userRealms }),
+      ...userRealms,
+      ...(builtIn.anonymous === null ? [] : [createAnonymousRealm(sources, builtIn.anonymous)]),
+    ],
+    anonymousMustAuthenticate: options.anonymousMustAuthenticate ?? false,
     changes: store.changes,
     authorizers: new AuthorizerInterner({ entriesMax: 100 }),
     random: systemRandom,
-    services: { apiKeys: true, tokens: true },
+    services,
   });
   let now: Instant = instant(Date.UTC(2026, 10, 22, 15));
   const upstream = new Upstream({ ...UPSTREAM_OPTIONS, urls: [] });
@@ -90,7 +113,24 @@ export async function openService(): Promise<Service> {
     plan: createRequestPlanner({ product: 'elasticsearch', bodyBytesMax: 1_048_576, bodyDepthMax: 100, seal: aSeal() }).plan,
     findRoute: createRouteFinder('elasticsearch'),
   };
-  const deps = { ...store, planner: () => planner, passwords, audit, random: systemRandom, superuserName: SUPERUSER };
+  const grants = { authenticator, refusals: createRefusals(services) };
+  const storedPrivileges = new StoredPrivilegesCache(store);
+  const deps = {
+    ...store,
+    grants,
+    planner: () => planner,
+    passwords,
+    audit,
+    random: systemRandom,
+    builtIn,
+    refusals: grants.refusals,
+    storedPrivileges,
+    loadStoredPrivileges: storedPrivileges.load,
+    fileTokens: null,
+    reservedRoles: RESERVED_ROLES,
+    queryLimits: DEFAULT_QUERY_LIMITS,
+    realmNames: ['reserved', 'default_native'],
+  };
   const gateway: Gateway = {
     ownApi: createOwnApi({ actions: bindActions(deps), readReadiness: () => ({ store: true, upstream: upstream.healthy }) }),
     authenticator,
@@ -107,6 +147,7 @@ export async function openService(): Promise<Service> {
     viaName: 'claviger',
     limits: GATEWAY_LIMITS,
     heldBodies: new HeldBodies(HELD_BODY_BYTES_MAX),
+    elasticEndpoints: true,
     dialect: 'elasticsearch',
     observe: () => undefined,
   };
@@ -119,33 +160,16 @@ export async function openService(): Promise<Service> {
   };
 }
 
-type Deps = Parameters<typeof createApiKey>[0] &
-  Parameters<typeof getApiKeys>[0] &
-  Parameters<typeof invalidateApiKeys>[0] &
-  Parameters<typeof putUser>[0] &
-  Parameters<typeof getUsers>[0] &
-  Parameters<typeof deleteUser>[0] &
-  Parameters<typeof putRole>[0] &
-  Parameters<typeof getRoles>[0] &
-  Parameters<typeof deleteRole>[0] &
-  Parameters<typeof hasPrivileges>[0] &
-  Parameters<typeof getUserPrivileges>[0] &
-  Parameters<typeof explainRequest>[0];
+type Deps = ApiKeyActionsDeps & UserActionDeps & QueryActionsDeps & MappingActionsDeps & Parameters<typeof explainRequest>[0];
 
 function bindActions(deps: Deps): SecurityActions & ClavigerActions {
   return {
-    createApiKey: (context, request) => createApiKey(deps, context, request),
-    getApiKeys: (context, request) => getApiKeys(deps, context, request),
-    invalidateApiKeys: (context, request) => invalidateApiKeys(deps, context, request),
-    putUser: (context, request) => putUser(deps, context, request),
-    getUsers: (context, request) => getUsers(deps, context, request),
-    deleteUser: (context, request) => deleteUser(deps, context, request),
-    putRole: (context, role) => putRole(deps, context, role),
-    getRoles: (context, request) => getRoles(deps, context, request),
-    deleteRole: (context, request) => deleteRole(deps, context, request),
-    hasPrivileges: (context, request) => hasPrivileges(deps, context, request),
-    getUserPrivileges: (context) => getUserPrivileges(deps, context),
+    ...bindApiKeyActions(deps),
+    ...bindUserActions(deps),
+    ...bindQueryActions(deps),
+    ...bindMappingActions(deps),
     explainRequest: (context, request) => explainRequest(deps, context, request),
+    searchAudit: (context, query) => searchAudit({ auditSearch: null, audit: deps.audit }, context, query),
   };
 }
 

@@ -5,6 +5,8 @@ export type Caller =
   | null
   | { readonly user: string }
   | { readonly apiKey: string; readonly secret?: string; readonly scheme?: string }
+  /** A token of a service account, by its name. */
+  | { readonly serviceToken: string }
   | { readonly authorization: string };
 
 /** The keys that were made so far, by name. */
@@ -97,6 +99,7 @@ export const STEPS: readonly Step[] = [
       await mustSend(service, 'PUT', '/_security/user/late', { roles: ['own_keys'], enabled: false });
     },
   },
+  createsKey(['g-update-api-keys', 'change metadata and roles'], { name: 'upd', role_descriptors: READER }),
   createsKey(['h-invalidate-api-keys', 'one id'], { name: 't1' }),
   createsKey(['h-invalidate-api-keys', 'one id'], { name: 't2' }),
   createsKey(['h-invalidate-api-keys', 'one id'], { name: 't3' }),
@@ -118,16 +121,27 @@ export function authorizationOf(caller: Caller, keys: Keys): string | null {
   if ('user' in caller) {
     return caller.user === 'superuser' ? basic(SUPERUSER, SUPERUSER_PASSWORD) : basic(caller.user, `password-${caller.user}`);
   }
+  if ('serviceToken' in caller) return `Bearer ${keys.get(tokenName(caller.serviceToken))?.secret}`;
   const key = keys.get(caller.apiKey);
   if (key === undefined) throw new Error(`no key [${caller.apiKey}] was made`);
   return `${caller.scheme ?? 'ApiKey'} ${base64(`${key.id}:${caller.secret ?? key.secret}`)}`;
 }
 
-/** Remembers the key that a request made, under its name; the first of a name counts. */
+/** Remembers the key or token that a request made, under its name; the first of a name counts. */
 export function rememberKey(response: ServiceResponse, keys: Keys): void {
+  if (response.status === 200 && response.text.includes('"token":{"name":')) rememberToken(response.text, keys);
   if (response.status !== 200 || !response.text.includes('"encoded":"')) return;
   const { id, name, api_key: secret } = JSON.parse(response.text) as { id: string; name: string; api_key: string };
   if (!keys.has(name)) keys.set(name, { id, secret });
+}
+
+function rememberToken(text: string, keys: Keys): void {
+  const { token } = JSON.parse(text) as { readonly token: { readonly name: string; readonly value?: string } };
+  if (token.value !== undefined) keys.set(tokenName(token.name), { id: '', secret: token.value });
+}
+
+function tokenName(name: string): string {
+  return `token ${name}`;
 }
 
 function createsKey(

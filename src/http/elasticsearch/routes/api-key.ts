@@ -1,17 +1,16 @@
-import type { CreateApiKeyRequest, CreatedApiKey } from '../../../actions/api-key/create-api-key.ts';
 import type { InvalidateApiKeysRequest, InvalidatedApiKeys } from '../../../actions/api-key/invalidate-api-keys.ts';
-import type { ApiKey } from '../../../domain/api-key/api-key.ts';
+import type { CreateApiKeyRequest } from '../../../actions/api-key/issue-api-key.ts';
 import { invalidatedIdsViolation } from '../../../domain/api-key/api-key-selection.ts';
-import { validationFailed } from '../../../domain/error.ts';
+import { illegalArgument, validationFailed } from '../../../domain/error.ts';
+import type { JsonScanner } from '../../../domain/json/json-scanner.ts';
 import type { JsonObject } from '../../../domain/json/json-value.ts';
 import { type BodyReader, type Route, route } from '../../contract/route.ts';
 import { errorSummary } from '../../error-response.ts';
 import { FLAG, REFRESH, TEXT } from '../../query-parameters.ts';
-import { BOOLEAN, build, OBJECT, parseObject, required, STRING, STRING_ARRAY } from '../object-parser.ts';
-import { roleDescriptorsDocument } from '../role-descriptor-document.ts';
-import { ROLE_DESCRIPTORS } from '../role-descriptor-parser.ts';
+import { apiKeyDocument, createdApiKeyDocument } from '../api-key-document.ts';
+import { readApiKey } from '../api-key-parser.ts';
+import { BOOLEAN, build, type FieldValues, parseObject, STRING, STRING_ARRAY } from '../object-parser.ts';
 import type { SecurityActions } from '../security-actions.ts';
-import { parseTimeValue } from '../time-value.ts';
 
 /** The API key API. @see https://www.elastic.co/docs/api/doc/elasticsearch/group/endpoint-security */
 export function apiKeyRoutes(
@@ -25,7 +24,7 @@ export function apiKeyRoutes(
       body: CREATE_API_KEY,
       async handle({ context, body }) {
         const created = await actions.createApiKey(context, body);
-        return { status: 200, document: createdDocument(created), isSecret: true };
+        return { status: 200, document: createdApiKeyDocument(created), isSecret: true };
       },
     }),
     route({
@@ -47,9 +46,14 @@ export function apiKeyRoutes(
         const withLimitedBy = parameters.with_limited_by;
         const ids = id === null ? [] : [id];
         const selection = { ids, name, username, realmName, owner };
-        const apiKeys = await actions.getApiKeys(context, { ...selection, withLimitedBy, activeOnly: parameters.active_only });
+        const apiKeys = await actions.getApiKeys(context, {
+          ...selection,
+          withLimitedBy,
+          withProfileUid: parameters.with_profile_uid,
+          activeOnly: parameters.active_only,
+        });
         const isMissed = id !== null && id.trim() !== '' && apiKeys.length === 0;
-        const documents = apiKeys.map((apiKey) => apiKeyDocument(apiKey, withLimitedBy));
+        const documents = apiKeys.map((apiKey) => apiKeyDocument(apiKey, { withLimitedBy, profileUid: apiKey.profileUid }));
         return { status: isMissed ? 404 : 200, document: { api_keys: documents } };
       },
     }),
@@ -65,70 +69,44 @@ export function apiKeyRoutes(
   ];
 }
 
-const CREATE_API_KEY: BodyReader<CreateApiKeyRequest> = {
-  isSecret: false,
-  read(scanner) {
-    const parser = 'api_key_request';
-    const fields = { name: STRING, role_descriptors: ROLE_DESCRIPTORS, expiration: STRING, metadata: OBJECT };
-    const values = parseObject(scanner, parser, fields);
-    const name = required(values.name, 'name');
-    return build(parser, () => ({
-      name,
-      lifetimeMs: values.expiration === undefined ? null : parseTimeValue(values.expiration, 'expiration'),
-      roleDescriptors: values.role_descriptors ?? null,
-      metadata: values.metadata ?? null,
-    }));
-  },
-};
+const CREATE_API_KEY: BodyReader<CreateApiKeyRequest> = { isSecret: false, read: readApiKey };
+
+const INVALIDATION_FIELDS = {
+  realm_name: STRING,
+  username: STRING,
+  owner: BOOLEAN,
+  ids: STRING_ARRAY,
+  name: STRING,
+} as const;
 
 const INVALIDATE_API_KEYS: BodyReader<InvalidateApiKeysRequest> = {
   isSecret: false,
-  read(scanner) {
+  read(scanner, _path, apiVersion) {
+    if (apiVersion === 7) return readOldInvalidation(scanner);
     const parser = 'invalidate_api_key';
-    const fields = { realm_name: STRING, username: STRING, owner: BOOLEAN, ids: STRING_ARRAY, name: STRING };
-    const {
-      ids = null,
-      name = null,
-      username = null,
-      realm_name: realmName = null,
-      owner = false,
-    } = parseObject(scanner, parser, fields);
-    return build(parser, () => {
-      const violation = invalidatedIdsViolation(ids);
-      if (violation !== null) throw validationFailed([violation]);
-      return { ids, name, username, realmName, owner };
-    });
+    const values = parseObject(scanner, parser, INVALIDATION_FIELDS);
+    return build(parser, () => invalidationOf(values));
   },
 };
 
-function createdDocument({ id, name, expiration, secret }: CreatedApiKey): JsonObject {
-  const apiKey = secret.reveal();
-  return {
-    id,
-    name,
-    ...(expiration !== null && { expiration }),
-    api_key: apiKey,
-    encoded: Buffer.from(`${id}:${apiKey}`).toString('base64'),
-  };
+/** Version 7 of the API could name one key by `id`. */
+function readOldInvalidation(scanner: JsonScanner): InvalidateApiKeysRequest {
+  const parser = 'invalidate_api_key_v7';
+  const values = parseObject(scanner, parser, { ...INVALIDATION_FIELDS, id: STRING });
+  const { id } = values;
+  return build(parser, () => {
+    if (id === undefined) return invalidationOf(values);
+    if (values.ids !== undefined) throw illegalArgument('Must use either [id] or [ids], not both at the same time');
+    // A blank one counts as none, which the rules of the action tell.
+    return { ...invalidationOf(values), ids: id.trim() === '' ? null : [id] };
+  });
 }
 
-function apiKeyDocument(apiKey: ApiKey, withLimitedBy: boolean): JsonObject {
-  const { id, name, type, creation, expiration, invalidation, creator, metadata, roleDescriptors, limitedBy } = apiKey;
-  return {
-    id,
-    name,
-    type,
-    creation,
-    ...(expiration !== null && { expiration }),
-    invalidated: invalidation !== null,
-    ...(invalidation !== null && { invalidation }),
-    username: creator.principal,
-    realm: creator.realm.name,
-    realm_type: creator.realm.type,
-    metadata,
-    role_descriptors: roleDescriptorsDocument(roleDescriptors),
-    ...(withLimitedBy && type === 'rest' && { limited_by: [roleDescriptorsDocument(limitedBy)] }),
-  };
+function invalidationOf(values: FieldValues<typeof INVALIDATION_FIELDS>): InvalidateApiKeysRequest {
+  const { ids = null, name = null, username = null, realm_name: realmName = null, owner = false } = values;
+  const violation = invalidatedIdsViolation(ids);
+  if (violation !== null) throw validationFailed([violation]);
+  return { ids, name, username, realmName, owner };
 }
 
 function invalidatedDocument({ invalidated, previouslyInvalidated, errors }: InvalidatedApiKeys): JsonObject {

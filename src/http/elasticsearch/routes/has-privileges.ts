@@ -1,11 +1,7 @@
 import type { HasPrivilegesRequest, HeldByPrivilege, HeldPrivileges } from '../../../actions/user/has-privileges.ts';
-import type { JsonScanner } from '../../../domain/json/json-scanner.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json/json-value.ts';
-import type { ApplicationPrivileges, FieldSecurity, IndicesPrivileges } from '../../../domain/role/role-descriptor.ts';
 import { type BodyReader, type Route, route } from '../../contract/route.ts';
-import { readApplications } from '../application-privileges-parser.ts';
-import { readIndices } from '../indices-privileges-parser.ts';
-import { forEachField, parseError, readStringArray, rewrapped } from '../read-content.ts';
+import { readPrivilegesQuestion } from '../privileges-question-parser.ts';
 import type { SecurityActions } from '../security-actions.ts';
 
 /** Which privileges one has. @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-has-privileges */
@@ -29,51 +25,8 @@ export function hasPrivilegesRoutes(actions: Pick<SecurityActions, 'hasPrivilege
 const HAS_PRIVILEGES: BodyReader<(username: string) => HasPrivilegesRequest> = {
   isSecret: false,
   missingText: 'request body or source parameter is required',
-  read: (scanner) => (username) => readHasPrivileges(scanner, username),
+  read: (scanner) => (username) => ({ username, ...readPrivilegesQuestion(scanner, `${username}/has_privileges`) }),
 };
-
-function readHasPrivileges(scanner: JsonScanner, username: string): HasPrivilegesRequest {
-  const description = `${username}/has_privileges`;
-  const prefix = `failed to parse privileges check [${description}].`;
-  if (scanner.token !== 'START_OBJECT') throw parseError(`${prefix} expected an object but found [${scanner.token}] instead`);
-  let cluster = null as readonly string[] | null;
-  let indices = null as readonly IndicesPrivileges[] | null;
-  let applications = null as readonly ApplicationPrivileges[] | null;
-  forEachField(scanner, (fieldName) => {
-    switch (fieldName) {
-      case 'cluster':
-        cluster = rewrapped(description, () => readStringArray(scanner, fieldName, { isNullable: true }));
-        return;
-      case 'index':
-        indices = readIndices(scanner, description, fieldName);
-        return;
-      case 'application':
-      case 'applications':
-        applications = readApplications(scanner, description, fieldName);
-        return;
-      default:
-        throw parseError(`${prefix} unexpected field [${fieldName}]`);
-    }
-  });
-  if (cluster === null && indices === null && applications === null) {
-    throw parseError(`${prefix} All privilege fields [cluster,index,applications] are missing`);
-  }
-  assertWithoutRules(indices ?? []);
-  return { username, cluster: cluster ?? [], indices: indices ?? [], applications: applications ?? [] };
-}
-
-function assertWithoutRules(indices: readonly IndicesPrivileges[]): void {
-  if (indices.some(({ fieldSecurity }) => hidesFields(fieldSecurity))) throw unsupported('field_security');
-  if (indices.some(({ query }) => query !== null)) throw unsupported('query');
-}
-
-function hidesFields(rule: FieldSecurity | null): boolean {
-  return rule !== null && !(rule.grant?.join() === '*' && (rule.except ?? []).length === 0);
-}
-
-function unsupported(fieldName: string): Error {
-  return parseError(`Field [${fieldName}] is not supported in a has_privileges request`);
-}
 
 /** As Elasticsearch has it: indices, applications and what is told of them are sorted, cluster privileges are not. */
 function heldDocument({ username, hasAllRequested, cluster, indices, applications }: HeldPrivileges): JsonObject {

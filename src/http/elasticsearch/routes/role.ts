@@ -1,13 +1,20 @@
+import type { BulkDeleteRoles } from '../../../actions/role/bulk-delete-roles.ts';
+import type { BulkPutRoles } from '../../../actions/role/bulk-put-roles.ts';
+import type { JsonObject } from '../../../domain/json/json-value.ts';
 import type { Role, RoleDescriptor } from '../../../domain/role/role-descriptor.ts';
 import { type Answer, type BodyReader, type Route, type RouteCall, route } from '../../contract/route.ts';
 import { REFRESH } from '../../query-parameters.ts';
+import { errorsByIdDocument } from '../errors-by-id.ts';
 import { namesInPath } from '../names-in-path.ts';
+import { type Field, parseObject, required, STRING_ARRAY } from '../object-parser.ts';
 import { roleDescriptorsDocument } from '../role-descriptor-document.ts';
-import { readRoleDescriptor } from '../role-descriptor-parser.ts';
+import { readNamedRoles, readRoleDescriptor } from '../role-descriptor-parser.ts';
 import type { SecurityActions } from '../security-actions.ts';
 
 /** The role API. @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-put-role */
-export function roleRoutes(actions: Pick<SecurityActions, 'putRole' | 'getRoles' | 'deleteRole'>): readonly Route[] {
+export function roleRoutes(
+  actions: Pick<SecurityActions, 'putRole' | 'getRoles' | 'deleteRole' | 'bulkPutRoles' | 'bulkDeleteRoles'>,
+): readonly Route[] {
   const getRoles = async ({ context, path }: RouteCall<Record<string, never>, unknown>): Promise<Answer> => {
     const names = namesInPath(path, 'name');
     const roles = await actions.getRoles(context, { names });
@@ -39,7 +46,54 @@ export function roleRoutes(actions: Pick<SecurityActions, 'putRole' | 'getRoles'
         return { status: found ? 200 : 404, document: { found } };
       },
     }),
+    route({
+      methods: ['POST'],
+      path: '/_security/role',
+      parameters: { refresh: REFRESH },
+      body: BULK_PUT_ROLES,
+      async handle({ context, body }) {
+        return { status: 200, document: bulkPutDocument(await actions.bulkPutRoles(context, body)) };
+      },
+    }),
+    route({
+      methods: ['DELETE'],
+      path: '/_security/role',
+      parameters: { refresh: REFRESH },
+      body: BULK_DELETE_ROLES,
+      async handle({ context, body }) {
+        return { status: 200, document: bulkDeleteDocument(await actions.bulkDeleteRoles(context, body)) };
+      },
+    }),
   ];
+}
+
+const ROLES: Field<readonly Role[]> = {
+  accepts: ['START_OBJECT', 'START_ARRAY'],
+  read: (scanner) => readNamedRoles(scanner, 'roles', { description: true, restriction: false }),
+};
+
+const BULK_PUT_ROLES: BodyReader<readonly Role[]> = {
+  isSecret: false,
+  read: (scanner) => required(parseObject(scanner, 'bulk_update_roles_request_payload', { roles: ROLES }).roles, 'roles'),
+};
+
+const BULK_DELETE_ROLES: BodyReader<readonly string[]> = {
+  isSecret: false,
+  read: (scanner) => required(parseObject(scanner, 'bulk_delete_roles_request', { names: STRING_ARRAY }).names, 'names'),
+};
+
+/** Names by what came of them, in the order in which it first came. */
+function bulkPutDocument({ outcomes, errors }: BulkPutRoles): JsonObject {
+  const namesByOutcome = Map.groupBy(outcomes.keys(), (name) => outcomes.get(name) ?? 'noop');
+  return { ...Object.fromEntries(namesByOutcome), ...errorsByIdDocument(errors) };
+}
+
+function bulkDeleteDocument({ deleted, notFound, errors }: BulkDeleteRoles): JsonObject {
+  return {
+    ...(deleted.length > 0 && { deleted }),
+    ...(notFound.length > 0 && { not_found: notFound }),
+    ...errorsByIdDocument(errors),
+  };
 }
 
 const PUT_ROLE: BodyReader<Role> = {

@@ -1,21 +1,25 @@
+import type { FoundUser } from '../../../actions/user/get-users.ts';
 import type { PutUserRequest } from '../../../actions/user/put-user.ts';
+import type { GivenPassword } from '../../../actions/user/usable-password.ts';
 import { illegalArgument } from '../../../domain/error.ts';
 import type { JsonScanner } from '../../../domain/json/json-scanner.ts';
 import type { JsonObject } from '../../../domain/json/json-value.ts';
 import { Secret } from '../../../domain/secret.ts';
-import type { NativeUser } from '../../../domain/user/native-user.ts';
 import { type Answer, type BodyReader, type Route, type RouteCall, route } from '../../contract/route.ts';
 import { FLAG, REFRESH } from '../../query-parameters.ts';
 import { namesInPath } from '../names-in-path.ts';
 import { forEachField, parseError, readBoolean, readObject, readString, readStringArray } from '../read-content.ts';
 import type { SecurityActions } from '../security-actions.ts';
+import { userDocument } from '../user-document.ts';
 
 /** The user API. @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-put-user */
-export function userRoutes(actions: Pick<SecurityActions, 'putUser' | 'getUsers' | 'deleteUser'>): readonly Route[] {
+export function userRoutes(
+  actions: Pick<SecurityActions, 'putUser' | 'getUsers' | 'deleteUser' | 'changePassword' | 'setUserEnabled'>,
+): readonly Route[] {
   const parameters = { with_profile_uid: FLAG };
-  const getUsers = async ({ context, path }: RouteCall<typeof parameters, unknown>): Promise<Answer> => {
-    const names = namesInPath(path, 'username');
-    const users = await actions.getUsers(context, { names });
+  const getUsers = async (call: RouteCall<typeof parameters, unknown>): Promise<Answer> => {
+    const names = namesInPath(call.path, 'username');
+    const users = await actions.getUsers(call.context, { names, withProfileUid: call.parameters.with_profile_uid });
     return { status: names.length > 0 && users.length === 0 ? 404 : 200, document: usersDocument(users) };
   };
   return [
@@ -41,8 +45,46 @@ export function userRoutes(actions: Pick<SecurityActions, 'putUser' | 'getUsers'
         return { status: found ? 200 : 404, document: { found } };
       },
     }),
+    ...['/_security/user/_password', '/_security/user/{username}/_password'].map((path) =>
+      route({
+        methods: ['PUT', 'POST'],
+        path,
+        parameters: { refresh: REFRESH },
+        body: CHANGE_PASSWORD,
+        async handle({ context, path: values, body }) {
+          await actions.changePassword(context, { username: values.get('username') ?? null, ...body });
+          return { status: 200, document: {} };
+        },
+      }),
+    ),
+    ...['_enable', '_disable'].map((verb) =>
+      route({
+        methods: ['PUT', 'POST'],
+        path: `/_security/user/{username}/${verb}`,
+        parameters: {},
+        body: null,
+        async handle({ context, path }) {
+          await actions.setUserEnabled(context, { username: path.get('username') ?? '', enabled: verb === '_enable' });
+          return { status: 200, document: {} };
+        },
+      }),
+    ),
   ];
 }
+
+const CHANGE_PASSWORD: BodyReader<GivenPassword> = {
+  isSecret: true,
+  read(scanner) {
+    let given: GivenPassword = { password: null, passwordHash: null };
+    if (scanner.token !== 'START_OBJECT') throw parseError(`expected an object, but found token [${scanner.token}]`);
+    forEachField(scanner, (fieldName) => {
+      if (fieldName === 'password') given = { ...given, password: new Secret(readString(scanner, fieldName)) };
+      else if (fieldName === 'password_hash') given = { ...given, passwordHash: readString(scanner, fieldName) };
+      else throw parseError(`failed to parse change password request. unexpected field [${fieldName}]`);
+    });
+    return given;
+  },
+};
 
 const PUT_USER: BodyReader<PutUserRequest> = {
   isSecret: true,
@@ -58,8 +100,7 @@ const PUT_USER: BodyReader<PutUserRequest> = {
       metadata: null,
       enabled: null,
     };
-    if (scanner.token !== 'START_OBJECT')
-      throw parseError(`failed to parse add user request. expected an object but found [${scanner.token}] instead`);
+    if (scanner.token !== 'START_OBJECT') throw parseError(`expected an object, but found token [${scanner.token}]`);
     forEachField(scanner, (fieldName) => {
       request = { ...request, ...readUserField(scanner, fieldName, username) };
     });
@@ -102,11 +143,9 @@ function readNullableString(scanner: JsonScanner, fieldName: string): string | n
   return scanner.token === 'VALUE_NULL' ? null : readString(scanner, fieldName);
 }
 
-function usersDocument(users: readonly NativeUser[]): JsonObject {
+function usersDocument(users: readonly FoundUser[]): JsonObject {
   // Without a prototype: a user may be named `__proto__`.
   const document: Record<string, JsonObject> = Object.create(null);
-  for (const { username, roles, fullName, email, metadata, enabled } of users) {
-    document[username] = { username, roles, full_name: fullName, email, metadata, enabled };
-  }
+  for (const { user, profileUid } of users) document[user.username] = userDocument(user, profileUid);
   return document;
 }

@@ -1,0 +1,106 @@
+import type { ApplicationPrivilege } from '../../domain/application-privilege/application-privilege.ts';
+import type { JsonObject, JsonValue } from '../../domain/json/json-value.ts';
+import type { RoleMapping, RoleMappingRule, RoleTemplate } from '../../domain/role-mapping/role-mapping.ts';
+import type { ServiceAccountToken } from '../../domain/service-account/service-account-token.ts';
+import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
+import {
+  notWhatWasWritten,
+  nullOr,
+  storedBoolean,
+  storedInstant,
+  storedList,
+  storedObject,
+  storedPresent,
+  storedText,
+  storedTexts,
+  storedWholeNumber,
+} from './stored-json.ts';
+
+/** The things that are kept by name, by the kind of their changes. */
+export interface NamedThingTypes {
+  readonly roleMapping: RoleMapping;
+  readonly applicationPrivilege: ApplicationPrivilege;
+  readonly serviceAccountToken: ServiceAccountToken;
+  readonly userProfile: UserProfile;
+}
+
+/** Kind of a thing that is kept by name. */
+export type NamedThingKind = keyof NamedThingTypes;
+
+/** Readers of what was stored, by kind. @throws StoreError `corrupt`. */
+export const NAMED_THING_READERS: {
+  readonly [Kind in NamedThingKind]: (stored: JsonObject) => NamedThingTypes[Kind];
+} = {
+  roleMapping: (stored) => ({
+    name: storedText(stored['name']),
+    enabled: storedBoolean(stored['enabled']),
+    roles: storedTexts(stored['roles']),
+    roleTemplates: storedList(stored['roleTemplates'], readRoleTemplate),
+    rules: readRule(stored['rules']),
+    metadata: storedObject(stored['metadata']),
+  }),
+  applicationPrivilege: (stored) => ({
+    application: storedText(stored['application']),
+    name: storedText(stored['name']),
+    actions: storedTexts(stored['actions']),
+    metadata: storedObject(stored['metadata']),
+  }),
+  serviceAccountToken: (stored) => ({
+    account: storedText(stored['account']),
+    name: storedText(stored['name']),
+    secretHash: storedText(stored['secretHash']),
+    creation: storedInstant(stored['creation']),
+  }),
+  userProfile: (stored) => ({
+    uid: storedText(stored['uid']),
+    enabled: storedBoolean(stored['enabled']),
+    lastSynchronized: storedInstant(stored['lastSynchronized']),
+    username: storedText(stored['username']),
+    roles: storedTexts(stored['roles']),
+    realmName: storedText(stored['realmName']),
+    realmType: storedText(stored['realmType']),
+    email: nullOr(storedPresent(stored, 'email'), storedText),
+    fullName: nullOr(storedPresent(stored, 'fullName'), storedText),
+    labels: storedObject(stored['labels']),
+    applicationData: storedObject(stored['applicationData']),
+    version: storedWholeNumber(stored['version']),
+  }),
+};
+
+function readRoleTemplate(value: JsonValue): RoleTemplate {
+  const stored = storedObject(value);
+  const format = stored['format'];
+  if (format !== 'string' && format !== 'json') throw notWhatWasWritten('a format of templates');
+  return {
+    source: storedText(stored['source']),
+    params: storedObject(stored['params']),
+    format,
+    given: storedObject(stored['given']),
+  };
+}
+
+function readRule(value: JsonValue | undefined): RoleMappingRule {
+  const stored = storedObject(value);
+  switch (stored['kind']) {
+    case 'any':
+      return { kind: 'any', rules: storedList(stored['rules'], readRule) };
+    case 'all':
+      return { kind: 'all', rules: storedList(stored['rules'], readRule) };
+    case 'except':
+      return { kind: 'except', rule: readRule(stored['rule']) };
+    case 'field':
+      return {
+        kind: 'field',
+        field: storedText(stored['field']),
+        values: storedList(stored['values'], readFieldValue),
+        isList: storedBoolean(stored['isList']),
+      };
+    default:
+      throw notWhatWasWritten('a kind of rule');
+  }
+}
+
+function readFieldValue(value: JsonValue): string | number | boolean | null {
+  if (typeof value === 'object' && value !== null) throw notWhatWasWritten('a value of a field');
+  return value;
+}

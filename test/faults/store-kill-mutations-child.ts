@@ -1,0 +1,28 @@
+// Updates and removes keys, fills up an owner and keeps things by name, 16 at once, until it is killed; prints a line for each mutation
+// that the store acknowledged. Arguments: database file, round.
+import { instant } from '../../src/domain/time.ts';
+import { aProfile } from '../../src/stores/conformance/stored-things.ts';
+import { openSqliteStore } from '../../src/stores/sql/sqlite-store.ts';
+import { apiKeyOfId, idOf, limitedApiKeyOfId, OWNER_KEYS_MAX, UPDATED } from './store-kill-keys.ts';
+import { tellParent } from './tell-parent.ts';
+
+const IN_FLIGHT = 16;
+const [path = '', round = ''] = process.argv.slice(2);
+const { apiKeys, userProfiles } = await openSqliteStore({ path, durability: 'full' });
+let number = 0;
+
+async function mutateInTurn(): Promise<never> {
+  for (;;) {
+    const id = idOf(Number(round), number++);
+    await apiKeys.create({ ...apiKeyOfId(id), expiration: number % 3 === 0 ? instant(1) : null });
+    await apiKeys.update([{ id, fields: UPDATED }]);
+    tellParent(`updated ${id}`);
+    await userProfiles.create(id, aProfile({ uid: id }));
+    await userProfiles.replace(id, aProfile({ uid: id }), aProfile({ uid: id, version: 2 }));
+    tellParent(`replaced ${id}`);
+    if (await apiKeys.createWithin(limitedApiKeyOfId(`limited ${id}`), OWNER_KEYS_MAX)) tellParent(`limited ${id}`);
+    for (const removed of await apiKeys.remove(instant(2), 1)) tellParent(`removed ${removed}`);
+  }
+}
+
+await Promise.all(Array.from({ length: IN_FLIGHT }, mutateInTurn));
