@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   'actionRequestValidation',
   'validation',
   'illegalState',
+  'documentParsing',
+  'bulkFailed',
   'searchRefused',
   'queryShard',
   'tooManyClauses',
@@ -68,6 +70,8 @@ export interface SecurityErrorOptions {
   readonly metadata?: Readonly<Record<string, string | number | readonly string[]>>;
   /** Methods for the `Allow` header of `methodNotAllowed`. */
   readonly allow?: readonly string[];
+  /** What the caller is warned of beside the error, in the texts of `Warning` headers. */
+  readonly warnings?: readonly string[];
   /** Seconds for `Retry-After`. */
   readonly retryAfterSeconds?: number;
   /** The internal cause: logged, never shown. */

@@ -1,5 +1,6 @@
 import type { ErrorCode, SecurityError } from '../domain/error.ts';
 import type { JsonObject, JsonValue } from '../domain/json/json-value.ts';
+import { warningHeaders } from './warning-headers.ts';
 
 /** What a code becomes on the wire. */
 interface ErrorResponse {
@@ -40,6 +41,8 @@ export const ERROR_RESPONSES: Readonly<Record<ErrorCode, ErrorResponse>> = {
   actionRequestValidation: other('action_request_validation_exception'),
   validation: other('validation_exception'),
   illegalState: { status: 500, type: 'illegal_state_exception', lineage: 'other' },
+  documentParsing: { status: 400, type: 'document_parsing_exception', lineage: 'elasticsearch' },
+  bulkFailed: { status: 500, type: 'exception', lineage: 'elasticsearch' },
   searchRefused: { status: 400, type: 'search_phase_execution_exception', lineage: 'elasticsearch' },
   queryShard: { status: 400, type: 'query_shard_exception', lineage: 'elasticsearch' },
   tooManyClauses: other('too_many_clauses'),
@@ -97,11 +100,13 @@ export function errorSummary(error: SecurityError): JsonObject {
 
 /** Response headers that belong to the error: names and values in turn, one pair per value. */
 export function errorHeaders(error: SecurityError): readonly string[] {
-  const { allow, headers, retryAfterSeconds } = error.options;
+  const { allow, headers, retryAfterSeconds, warnings = [] } = error.options;
   const pairs: string[] = [];
   for (const [name, values] of Object.entries(headers ?? {})) {
     for (const value of values) pairs.push(name, value);
   }
+  // Elasticsearch tells no warnings to whom it does not let in.
+  if (![401, 403].includes(errorStatus(error))) pairs.push(...warningHeaders(warnings));
   if (allow !== undefined) pairs.push('Allow', allow.join(','));
   if (retryAfterSeconds !== undefined) pairs.push('Retry-After', String(retryAfterSeconds));
   return pairs;

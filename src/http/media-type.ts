@@ -1,5 +1,5 @@
 import { type ConvertedFormat, convertedFormatOf } from '../authorization/body/converted/convert-body.ts';
-import { illegalArgument, SecurityError } from '../domain/error.ts';
+import { illegalArgument, SecurityError, validationFailed } from '../domain/error.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 
 /** How a body or an answer is written. */
@@ -60,6 +60,18 @@ export function bodyFormat(headers: RequestHeaders): Format {
   const form = formOf(contentType);
   if (form !== null) return form.format;
   throw new SecurityError('notAcceptable', `Content-Type header [${contentType}] is not supported`);
+}
+
+/**
+ * The format of a body that stands in parameters, of which `text` is the media type.
+ * @throws SecurityError `illegalArgument` for none, `validation` for one that cannot be read.
+ */
+export function sourceFormat(text: string): Format {
+  const parsed = parse(text);
+  if (parsed !== null && 'violation' in parsed) throw illegalArgument(`invalid Content-Type header [${text}]`);
+  const form = formOf(text);
+  if (form === null) throw validationFailed([`Unknown value for source_content_type [${text}]`], 'validation');
+  return form.format;
 }
 
 /**

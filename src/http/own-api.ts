@@ -6,6 +6,7 @@ import { answerHealth, type ReadReadiness } from './claviger/health.ts';
 import type { OwnApi } from './contract/own-api.ts';
 import type { Route } from './contract/route.ts';
 import { type BodyLimits, createDispatcher, DEFAULT_BODY_LIMITS } from './dispatcher.ts';
+import { documentPathMethods } from './elasticsearch/document-paths.ts';
 import { apiKeyFamilyRoutes, withoutApiKeyService } from './elasticsearch/routes/api-key-family.ts';
 import { applicationPrivilegeRoutes } from './elasticsearch/routes/application-privilege.ts';
 import { authenticateRoutes } from './elasticsearch/routes/authenticate.ts';
@@ -71,7 +72,7 @@ export function ownRoutes(deps: OwnApiDeps): readonly Route[] {
 
 /** Claviger's own API in Elasticsearch's dialect, with the health paths. */
 export function createOwnApi(deps: OwnApiDeps): OwnApi {
-  const router = createRouter(ownRoutes(deps));
+  const router = createRouter(ownRoutes(deps), documentPathMethods);
   return {
     owns: isOwnPath,
     respondToAnyone(method, target, headers) {

@@ -2,7 +2,7 @@ import { illegalArgument } from '../domain/error.ts';
 import { parseFilterPath } from '../domain/json/filter-path.ts';
 import type { RequestTarget } from '../domain/request/request-target.ts';
 import { closestNames } from './closest-names.ts';
-import type { Parameter, Route } from './contract/route.ts';
+import type { Parameter } from './contract/route.ts';
 import { parseBoolean } from './parse-boolean.ts';
 
 /** Parameters that every route takes: they shape the answer. */
@@ -23,21 +23,25 @@ export const REFRESH: Parameter<null> = {
   },
 };
 
+/** Refuses wishes for the answer's form that cannot be read. @throws SecurityError `illegalArgument`. */
+export function assertCommonParameters({ query }: RequestTarget): void {
+  if (query.size === 0) return;
+  for (const name of COMMON_FLAGS) FLAG.read(query.get(name));
+  parseFilterPath(query.get('filter_path') ?? '');
+}
+
 /**
- * Refuses parameters that neither the route nor every route takes, and wishes for the answer's form that cannot be read.
+ * Refuses parameters that are neither the route's, called `names`, nor every route's.
  * @throws SecurityError `illegalArgument`, with the near matches.
  */
-export function assertParametersKnown(route: Route, target: RequestTarget): void {
+export function assertParametersKnown(names: readonly string[], target: RequestTarget): void {
   if (target.query.size === 0) return;
-  const known = [...route.parameterNames, ...COMMON_PARAMETERS];
+  const known = [...names, ...COMMON_PARAMETERS];
   const unknown = [...target.query.keys()].filter((name) => !known.includes(name)).sort();
-  if (unknown.length > 0) {
-    const plural = unknown.length > 1 ? 's' : '';
-    const list = unknown.map((name) => `[${name}]${meant(name, known)}`).join(', ');
-    throw illegalArgument(`request [${target.path}] contains unrecognized parameter${plural}: ${list}`);
-  }
-  for (const name of COMMON_FLAGS) FLAG.read(target.query.get(name));
-  parseFilterPath(target.query.get('filter_path') ?? '');
+  if (unknown.length === 0) return;
+  const plural = unknown.length > 1 ? 's' : '';
+  const list = unknown.map((name) => `[${name}]${meant(name, known)}`).join(', ');
+  throw illegalArgument(`request [${target.path}] contains unrecognized parameter${plural}: ${list}`);
 }
 
 function meant(name: string, known: readonly string[]): string {

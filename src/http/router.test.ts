@@ -48,6 +48,17 @@ describe('routing', () => {
     );
   });
 
+  test('a path that no route takes may be said to take methods, which have no handler', () => {
+    const other = createRouter([at('/_security/user', 'GET')], ({ path }) => (path === '/_security/none' ? ['POST'] : []));
+    const target = parseRequestTarget('/_security/none');
+    expect(other.methodsOf(target)).toEqual(['POST']);
+    expect(() => other.match('GET', target)).toThrow(
+      expect.objectContaining({ code: 'methodNotAllowed', options: { allow: ['POST'] } }),
+    );
+    expect(() => other.match('POST', target)).toThrow(expect.objectContaining({ code: 'noHandler' }));
+    expect(other.methodsOf(parseRequestTarget('/_security/user'))).toEqual(['GET']);
+  });
+
   test('the methods of a path are those of every route that it takes', () => {
     expect(router.methodsOf(parseRequestTarget('/_security/user/_privileges'))).toEqual(['GET']);
     expect(router.methodsOf(parseRequestTarget('/_security/user/x'))).toEqual(['GET', 'PUT', 'DELETE']);

@@ -12,8 +12,8 @@ export interface RouteMatch {
 export interface Router {
   /** @throws SecurityError `methodNotAllowed` for a path that takes other methods only, `noHandler` for one that takes none. */
   match(method: string, target: RequestTarget): RouteMatch;
-  /** The methods that the path takes, in the order of `Allow`; empty for an unknown path. */
-  methodsOf(target: RequestTarget): readonly Method[];
+  /** The methods that the path takes, in the order of `Allow`; for an unknown path what `unknownPathMethods` says. */
+  methodsOf(target: RequestTarget): readonly string[];
 }
 
 /** A place in the tree of paths. */
@@ -27,18 +27,24 @@ interface PathNode {
  * Compiles a table of routes. A literal segment beats a parameter, segment by segment and for every method: where a path is
  * found by its literals, the routes that a parameter would lead to are not looked at. Literals are compared with the raw
  * segment, as Elasticsearch does.
+ * @param unknownPathMethods The methods that a path without a route is said to take; a request by one of them has no handler.
  */
-export function createRouter(routes: readonly Route[]): Router {
+export function createRouter(
+  routes: readonly Route[],
+  unknownPathMethods: (target: RequestTarget) => readonly string[] = () => [],
+): Router {
   const root = newNode();
   for (const route of routes) addRoute(root, route);
+  const methodsOf = (matches: readonly RouteMatch[], target: RequestTarget): readonly string[] =>
+    matches.length === 0 ? unknownPathMethods(target) : allowed(matches);
   return {
     match(method, target) {
       const matches = matchesOf(root, target, 0, new Map());
       const match = matches.find(({ route }) => takes(route, method));
       if (match !== undefined) return match;
-      throw noRoute(method, target, allowed(matches));
+      throw noRoute(method, target, methodsOf(matches, target));
     },
-    methodsOf: (target) => allowed(matchesOf(root, target, 0, new Map())),
+    methodsOf: (target) => methodsOf(matchesOf(root, target, 0, new Map()), target),
   };
 }
 
@@ -82,8 +88,8 @@ function allowed(matches: readonly RouteMatch[]): readonly Method[] {
   return METHODS.filter((method) => matches.some(({ route }) => takes(route, method)));
 }
 
-function noRoute(method: string, target: RequestTarget, allow: readonly Method[]): SecurityError {
-  if (allow.length === 0) {
+function noRoute(method: string, target: RequestTarget, allow: readonly string[]): SecurityError {
+  if (allow.length === 0 || allow.includes(method)) {
     return new SecurityError('noHandler', `no handler found for uri [${target.raw}] and method [${method}]`);
   }
   return new SecurityError(

@@ -26,7 +26,7 @@ export function shapeAnswer(answer: Answer, asked: Asked): OwnApiResponse {
   const filter = parseFilterPath(asked.target?.query.get('filter_path') ?? '');
   const document = filter === null ? answer.document : filterDocument(answer.document, filter);
   const noStore = answer.isSecret === true ? ['Cache-Control', 'no-store'] : [];
-  return respond(answer.status, document, asked, noStore);
+  return respond(answer.status, document, asked, [...(answer.headers ?? []), ...noStore]);
 }
 
 /** Shapes an error. Never throws; `filter_path` does not apply. */

@@ -154,6 +154,17 @@ describe('what is asked for', () => {
     expect((await everyId({}, 100_000)).length).toBe(20_000);
   });
 
+  test('a search stops at the number of bytes that it may read, not one before', async () => {
+    const text = lines(0, 10);
+    await writeFile(path, text);
+    const stopped = await search({}, text.length);
+    expect(stopped.events).toHaveLength(10);
+    expect(stopped.next).not.toBeNull();
+    expect((await search({ cursor: stopped.next }, text.length)).events).toEqual([]);
+    const through = await search({}, text.length + 1);
+    expect([through.events.length, through.next]).toEqual([10, null]);
+  });
+
   test.each(['x', '1-2', '1-2.x', '1-2.3.4', ''])('the cursor [%s] is refused', async (cursor) => {
     await expect(search({ cursor })).rejects.toMatchObject({ code: 'illegalArgument' });
   });

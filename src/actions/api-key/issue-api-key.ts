@@ -21,6 +21,7 @@ import {
   withoutDescriptions,
 } from '../../domain/api-key/api-key-rights.ts';
 import { assert, illegalArgument, validationFailed } from '../../domain/error.ts';
+import { unindexableMetadata } from '../../domain/flattened-metadata.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import type { Random } from '../../domain/random.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
@@ -137,7 +138,7 @@ export interface UnfinishedApiKey
 
 /**
  * Gives a key its id, secret and expiration, under the policy.
- * @throws SecurityError `actionRequestValidation`, `dateTime`.
+ * @throws SecurityError `actionRequestValidation`, `dateTime`, `documentParsing`.
  */
 export function finishApiKey(
   { random, policy = NO_API_KEY_POLICY }: Pick<IssueApiKeyDeps, 'random' | 'policy'>,
@@ -158,6 +159,8 @@ export function finishApiKey(
     invalidation: null,
     lastUse: null,
   };
+  const unindexable = unindexableMetadata(apiKey.id, apiKey.metadata);
+  if (unindexable !== null) throw unindexable;
   return { apiKey, secret };
 }
 

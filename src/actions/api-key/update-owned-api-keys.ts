@@ -13,6 +13,7 @@ import {
 } from '../../domain/api-key/api-key-update.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument, SecurityError, validationFailed } from '../../domain/error.ts';
+import { unindexableMetadata } from '../../domain/flattened-metadata.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import type { ApiKeyStore, ApiKeyUpdate } from '../../stores/store.ts';
@@ -130,11 +131,18 @@ function planUpdates(
     const isOwn = apiKey !== undefined && isOwnedBy(apiKey, caller);
     const refusal = isOwn ? updateRefusal(apiKey, type, now) : noOwnedApiKey(id);
     const fields = isOwn && refusal === null ? apiKeyChanges(apiKey, wanted, owner, now) : null;
+    const unindexable = wanted.metadata === null ? null : unindexableMetadata(id, wanted.metadata);
     if (refusal !== null) errors.set(id, refusal);
     else if (fields === null) noops.push(id);
+    else if (unindexable !== null) errors.set(id, bulkFailed(unindexable));
     else updates.push({ id, fields });
   }
   return { updates, noops, errors };
+}
+
+/** What Elasticsearch says of an update that its store refuses. */
+function bulkFailed(causedBy: SecurityError): SecurityError {
+  return new SecurityError('bulkFailed', 'bulk request execution failure', { causedBy });
 }
 
 /** @returns the ids that could not be changed any more. */

@@ -1,17 +1,18 @@
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { SecurityError, validationFailed } from '../../domain/error.ts';
-import type { Role } from '../../domain/role/role-descriptor.ts';
+import { mergeJson } from '../../domain/json/merge-json.ts';
+import type { Role, RoleDescriptor } from '../../domain/role/role-descriptor.ts';
 import type { RoleStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 import { recordAction } from '../record-action.ts';
 import { callStore } from '../store-fault.ts';
-import { assertQueriesValid, assertRoleValid } from './role-violations.ts';
+import { assertMetadataIndexable, assertQueriesValid, assertRoleValid } from './role-violations.ts';
 
 /** What putting many roles needs. */
 export interface BulkPutRolesDeps {
-  readonly roles: Pick<RoleStore, 'put'>;
+  readonly roles: Pick<RoleStore, 'find' | 'put'>;
   readonly audit: AuditLog;
 }
 
@@ -28,6 +29,8 @@ export interface BulkPutRoles {
 
 /**
  * Creates or replaces roles whose names differ: those that can be stored, all or none, whatever is wrong with the others.
+ * Of a role that is there, metadata and global privileges are kept and what is given is laid over them, as in Elasticsearch,
+ * which updates its documents here where the API of one role replaces them.
  * @throws SecurityError `actionRequestValidation` for none, `forbidden`, `unavailable`.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-bulk-put-role
  */
@@ -47,7 +50,7 @@ export async function bulkPutRoles(
   if (valid.length === 0) return { outcomes: new Map(), errors };
 
   assertCallerCurrent(context);
-  const stored = await callStore(() => deps.roles.put(valid));
+  const stored = await callStore(async () => deps.roles.put(await laidOverPresent(deps, valid)));
   const outcomes = new Map(valid.map(({ name }, position) => [name, stored[position] ?? 'noop']));
   const changed = [...outcomes].filter(([, outcome]) => outcome !== 'noop').map(([name]) => name);
   if (changed.length > 0) {
@@ -56,10 +59,26 @@ export async function bulkPutRoles(
   return { outcomes, errors };
 }
 
+async function laidOverPresent({ roles }: BulkPutRolesDeps, given: readonly Role[]): Promise<readonly Role[]> {
+  const present = await Promise.all(given.map(({ name }) => roles.find(name)));
+  return given.map((role, position) => {
+    const before = present[position]?.descriptor;
+    if (before === undefined) return role;
+    const { metadata, global } = role.descriptor;
+    const descriptor: RoleDescriptor = {
+      ...role.descriptor,
+      metadata: mergeJson(before.metadata, metadata),
+      global: before.global === null || global === null ? (global ?? before.global) : mergeJson(before.global, global),
+    };
+    return { ...role, descriptor };
+  });
+}
+
 function errorOf(role: Role): SecurityError | null {
   try {
     assertRoleValid(role);
     assertQueriesValid(role);
+    assertMetadataIndexable(role);
     return null;
   } catch (error) {
     if (error instanceof SecurityError) return error;

@@ -6,7 +6,7 @@ import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
 import { recordAction } from '../record-action.ts';
 import { callStore } from '../store-fault.ts';
-import { assertQueriesValid, assertRoleValid } from './role-violations.ts';
+import { assertMetadataIndexable, assertQueriesValid, assertRoleValid } from './role-violations.ts';
 
 /** What putting a role needs. */
 export interface PutRoleDeps {
@@ -17,13 +17,14 @@ export interface PutRoleDeps {
 /**
  * Creates a role or replaces it whole. Users who have it are judged by the new rights from then on; keys made before keep
  * what they were made with.
- * @throws SecurityError `validation`, `actionRequestValidation`, `parse`, `forbidden`, `unavailable`.
+ * @throws SecurityError `validation`, `actionRequestValidation`, `parse`, `documentParsing`, `forbidden`, `unavailable`.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-put-role
  */
 export async function putRole(deps: PutRoleDeps, context: ActionContext, role: Role): Promise<{ readonly created: boolean }> {
   assertRoleValid(role);
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.putRole);
   assertQueriesValid(role);
+  assertMetadataIndexable(role);
 
   assertCallerCurrent(context);
   const [outcome] = await callStore(() => deps.roles.put([{ name: role.name, descriptor: role.descriptor }]));

@@ -2,6 +2,7 @@ import { RESERVED_ROLES } from '../../authorization/reserved-roles.ts';
 import { roleDescriptorViolations } from '../../authorization/role-descriptor-violations.ts';
 import { assertRoleQuery } from '../../authorization/role-query/assert-role-query.ts';
 import { validationFailed } from '../../domain/error.ts';
+import { unindexableMetadata } from '../../domain/flattened-metadata.ts';
 import type { Role } from '../../domain/role/role-descriptor.ts';
 import { ROLE_NAME_LENGTH_MAX_READ, roleNameViolation } from '../../domain/role/role-name.ts';
 
@@ -25,4 +26,10 @@ export function assertQueriesValid({ descriptor }: Role): void {
   for (const [position, { names, query }] of descriptor.indices.entries()) {
     if (query !== null) assertRoleQuery(query, { names, position });
   }
+}
+
+/** Refuses a role whose metadata Elasticsearch could not store. @throws SecurityError `documentParsing`. */
+export function assertMetadataIndexable({ name, descriptor }: Role): void {
+  const unindexable = unindexableMetadata(`role-${name}`, descriptor.metadata);
+  if (unindexable !== null) throw unindexable;
 }

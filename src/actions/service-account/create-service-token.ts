@@ -2,11 +2,12 @@ import { hashApiKeySecret } from '../../authentication/secret-hash.ts';
 import { serviceTokenText } from '../../authentication/service-token.ts';
 import { SERVICE_ACCOUNTS } from '../../authorization/service-accounts.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
-import { illegalArgument, SecurityError, validationFailed } from '../../domain/error.ts';
+import { illegalArgument, type SecurityError, validationFailed } from '../../domain/error.ts';
 import type { Random } from '../../domain/random.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { ServiceAccountToken } from '../../domain/service-account/service-account-token.ts';
 import { serviceTokenNameViolation } from '../../domain/service-account/service-token-name.ts';
+import { versionConflict } from '../../domain/version-conflict.ts';
 import type { NamedStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
@@ -72,7 +73,7 @@ export async function createServiceToken(
 
 function nameTaken(id: string): SecurityError {
   const reason = 'version conflict, document already exists (current version [1])';
-  return new SecurityError('conflict', `[service_account_token-${id}]: ${reason}`);
+  return versionConflict('.security-7', `[service_account_token-${id}]: ${reason}`);
 }
 
 function randomText(random: Random, bytes: number): string {

@@ -1,5 +1,6 @@
 import { SecurityError } from '../../domain/error.ts';
 import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
+import { versionConflict } from '../../domain/version-conflict.ts';
 
 /** A profile that is asked about is not there. */
 export function profileNotFound(): SecurityError {
@@ -15,7 +16,7 @@ export function profileMissing(uid: string): SecurityError {
 export function profileChanged({ uid, version }: UserProfile, expected: ProfileVersion): SecurityError {
   const required = `required seqNo [${expected.seqNo}], primary term [${expected.primaryTerm}]`;
   const found = `current document has seqNo [${version}] and primary term [${PRIMARY_TERM}]`;
-  return new SecurityError('conflict', `[profile_${uid}]: version conflict, ${required}. ${found}`);
+  return versionConflict('.security-profile-8', `[profile_${uid}]: version conflict, ${required}. ${found}`);
 }
 
 /** Which version of a profile is meant: `_seq_no` and `_primary_term` of the API. */

@@ -90,6 +90,7 @@ export class JsonScanner {
   #tokenEnd = 0;
   #isEscaped = false;
   #isAscii = true;
+  #deprecations: readonly string[] = [];
 
   constructor(bytes: Uint8Array, limits: JsonLimits, range: JsonRange = {}) {
     this.#limits = limits;
@@ -107,6 +108,17 @@ export class JsonScanner {
     this.#token = null;
     this.#tokenStart = this.#at;
     this.#tokenEnd = this.#at;
+    this.#deprecations = [];
+  }
+
+  /** Notes that what was read is deprecated; the same text counts once. */
+  deprecate(warning: string): void {
+    if (!this.#deprecations.includes(warning)) this.#deprecations = [...this.#deprecations, warning];
+  }
+
+  /** What the readers of the text noted as deprecated, in their order. */
+  get deprecations(): readonly string[] {
+    return this.#deprecations;
   }
 
   /** The token read last; `null` before the first and after the end. */

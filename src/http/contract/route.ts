@@ -51,6 +51,8 @@ export interface Answer {
   readonly document: JsonObject;
   /** Whether the answer carries a secret: it then says `Cache-Control: no-store`. */
   readonly isSecret?: boolean;
+  /** Further headers: names and values in turn. */
+  readonly headers?: readonly string[];
 }
 
 /** A route as it is written down: which requests it takes, how they are read, and what is done. */

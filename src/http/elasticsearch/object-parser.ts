@@ -10,6 +10,8 @@ import { parseBoolean } from '../parse-boolean.ts';
 export interface Field<Value> {
   /** The tokens that its value may begin with; any other is refused before `read`. */
   readonly accepts: readonly JsonToken[];
+  /** The field to use instead: who gives this one is warned. */
+  readonly replacedBy?: string;
   /** Reads the value that begins with the scanner's token; leaves the scanner on the value's last token. */
   read(scanner: JsonScanner): Value;
 }
@@ -41,6 +43,7 @@ export function parseObject<Shape extends Fields>(scanner: JsonScanner, name: st
     // Elasticsearch is at the value when it finds that the field is unknown: what wraps the error tells that place.
     scanner.next();
     if (field === undefined) throw unknown;
+    if (field.replacedBy !== undefined) warnOfReplaced(scanner, name, fieldName, field.replacedBy);
     values.set(fieldName, readField(scanner, name, fieldName, field));
   }
   const read = Object.fromEntries(Object.keys(fields).map((fieldName) => [fieldName, values.get(fieldName)]));
@@ -100,6 +103,11 @@ export const STRING_ARRAY: Field<readonly string[]> = { accepts: ['START_ARRAY',
 
 /** An object with any content. */
 export const OBJECT: Field<JsonObject> = { accepts: ['START_OBJECT'], read: (scanner) => asObject(readJsonValue(scanner)) };
+
+function warnOfReplaced(scanner: JsonScanner, name: string, fieldName: string, replacedBy: string): void {
+  const { line, column } = scanner.tokenLocation;
+  scanner.deprecate(`[${name}][${line}:${column}] Deprecated field [${fieldName}] used, replaced by [${replacedBy}]`);
+}
 
 function readField<Value>(scanner: JsonScanner, name: string, fieldName: string, field: Field<Value>): Value {
   if (scanner.token === null || !field.accepts.includes(scanner.token)) {

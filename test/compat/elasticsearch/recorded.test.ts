@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { profileUidOf } from '../../../src/actions/user-profile/profile-uids.ts';
 import { NATIVE_REALM } from '../../../src/domain/principal/authentication.ts';
@@ -26,15 +26,25 @@ const FILES = [
   'c-grant-api-key',
   'd-use-of-a-key',
   'e-get-api-keys',
+  'f-query-api-keys',
   'g-update-api-keys',
   'h-invalidate-api-keys',
+  'i-tokens',
   'j-users',
   'k-roles',
   'l-has-privileges',
   'n-users-and-roles',
   'm-api-key-edges',
   'o-mappings',
+  'm-privileges-mappings-services',
 ];
+
+/** The files of the first recording, whose sections they are; the others were recorded later. */
+const FIRST_RECORDING = /^(?:[a-l]-|m-privileges)/;
+/** How many requests the first recording has. */
+const FIRST_RECORDING_CASES = 472;
+/** A recording of its own, with its own test. */
+const RECORDED_ELSEWHERE = 'queries';
 
 /** Keys that the recording refers to again. */
 const NAMED_KEYS = new Set(
@@ -42,7 +52,10 @@ const NAMED_KEYS = new Set(
 );
 
 /** Users whose profiles the recording names. */
-const PROFILE_USERS = ['mp_alma'];
+const PROFILE_USERS = ['alice', 'mp_alma'];
+
+/** Elasticsearch tells the hash of its build. */
+const WARNING_AGENT = /^(299 Elasticsearch-8\.19\.21)-(?:[0-9a-f]{40}|unknown)/;
 
 /** Headers that are added to Elasticsearch's, or set by the transport. */
 const IGNORED_HEADERS = new Set(['cache-control', 'content-length']);
@@ -54,6 +67,13 @@ describe('answers equal those recorded from Elasticsearch 8.19', () => {
   beforeAll(async () => {
     service = await openService();
     await prepare(service);
+  });
+
+  test('every recorded file is read, and of the first recording every case', () => {
+    const names = readdirSync(new URL('recorded/', import.meta.url)).map((name) => name.replace(/\.json$/, ''));
+    expect([...FILES, RECORDED_ELSEWHERE].sort()).toEqual(names.sort());
+    const first = FILES.filter((file) => FIRST_RECORDING.test(file)).flatMap((file) => readCases(file));
+    expect(first).toHaveLength(FIRST_RECORDING_CASES);
   });
 
   for (const file of FILES) {
@@ -71,10 +91,11 @@ describe('answers equal those recorded from Elasticsearch 8.19', () => {
         for (const step of STEPS) {
           if (step.before[0] === file && step.before[1] === recorded.title) await step.run(service, keys);
         }
-        if (Object.hasOwn(elsewhere, recorded.title)) return;
         const actual = await replay(service, recorded, keys);
         rememberKey(actual, keys);
-        expect(comparable(actual, keys)).toEqual(expected(recorded));
+        // A case that is listed although it is answered alike would hide a later fault.
+        if (Object.hasOwn(elsewhere, recorded.title)) expect(comparable(actual, keys)).not.toEqual(expected(recorded));
+        else expect(comparable(actual, keys)).toEqual(expected(recorded));
       });
     }
   }
@@ -130,7 +151,7 @@ function comparable(actual: ServiceResponse, keys: Keys): unknown {
 function sortedHeaders(headers: readonly (readonly [string, string])[]): readonly string[] {
   return headers
     .filter(([name]) => !IGNORED_HEADERS.has(name))
-    .map(([name, value]) => `${name}: ${value}`)
+    .map(([name, value]) => `${name}: ${value.replace(WARNING_AGENT, '$1')}`)
     .sort();
 }
 
@@ -151,12 +172,28 @@ function stable(recorded: string): string {
     .replace(/"token":\{("type":"[^"]+"),("name":"[^"]+")\}/, '"token":{$2,$1}')
     // How long it took, and the versions of documents, which Elasticsearch counts for all of them together.
     .replace(/"(took|_seq_no)":\d+/g, '"$1":0')
-    .replace(/(seqNo|current version) \[\d+\]/g, '$1 [0]');
+    .replace(/(seqNo|current version) \[\d+\]/g, '$1 [0]')
+    .replace(/"index_uuid":"[^"]+"/g, '"index_uuid":"u"')
+    .replace(/"node":"[^"]+"/g, '"node":"n"')
+    .replace(/"token_[A-Za-z0-9_-]{20}"/g, '"{token name}"');
   if (timeless.startsWith('{"_nodes":')) return timeless.replace(/"cluster_name":.*/, '');
   if (timeless.includes('"has_all_requested":')) return sortedClusterPrivileges(timeless);
+  if (timeless.startsWith('{"total":')) return byNameWhereUnsorted(timeless);
   if (!timeless.startsWith('{"api_keys":[')) return timeless;
   const { api_keys: apiKeys } = JSON.parse(timeless) as { readonly api_keys: readonly { readonly name: string }[] };
-  return JSON.stringify({ api_keys: apiKeys.toSorted((a, b) => (a.name < b.name ? -1 : 1)) });
+  const inOrder = apiKeys.map((apiKey) => [apiKey.name, JSON.stringify(apiKey)] as const).toSorted(byNameThenText);
+  return `{"api_keys":[${inOrder.map(([, text]) => text).join()}]}`;
+}
+
+/** The keys that a query found by name, unless it said how to sort them. */
+function byNameWhereUnsorted(text: string): string {
+  const answer = JSON.parse(text) as { readonly api_keys?: readonly { readonly name: string }[] };
+  if (answer.api_keys === undefined || text.includes('"_sort":')) return text;
+  return JSON.stringify({ ...answer, api_keys: answer.api_keys.toSorted((a, b) => (a.name < b.name ? -1 : 1)) });
+}
+
+function byNameThenText(a: readonly [string, string], b: readonly [string, string]): number {
+  return a.join() < b.join() ? -1 : 1;
 }
 
 /** The cluster privileges of an answer by name: Elasticsearch has no order there, but it has one in the rest of the answer. */

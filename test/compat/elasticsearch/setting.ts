@@ -67,6 +67,14 @@ export const STEPS: readonly Step[] = [
   createsKey(['b-create-api-key', 'manage_own_api_key suffices'], { name: 'bob-1' }, 'bob'),
   createsKey(['b-create-api-key', 'key from a key: no role_descriptors'], { name: 'maker', role_descriptors: OWN_KEYS }),
   createsKey(['b-create-api-key', 'key from a key without the privilege'], { name: 'weak', role_descriptors: READER }),
+  {
+    // The key that the recording made by an access token.
+    before: ['d-use-of-a-key', 'search allowed'],
+    run: async (service) => {
+      const grant = { grant_type: 'password', username: 'alice', password: 'password-alice', api_key: { name: 'g2' } };
+      await mustSend(service, 'POST', '/_security/api_key/grant', grant);
+    },
+  },
   createsKey(['d-use-of-a-key', 'search allowed'], { name: 'reader', role_descriptors: READER }),
   createsKey(
     ['d-use-of-a-key', 'role of the key wider than its owner: cut to the owner'],
@@ -100,6 +108,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   createsKey(['g-update-api-keys', 'change metadata and roles'], { name: 'upd', role_descriptors: READER }),
+  createsKey(['i-tokens', 'client_credentials by an API key'], { name: 'tokkey' }),
   createsKey(['h-invalidate-api-keys', 'one id'], { name: 't1' }),
   createsKey(['h-invalidate-api-keys', 'one id'], { name: 't2' }),
   createsKey(['h-invalidate-api-keys', 'one id'], { name: 't3' }),

@@ -22,7 +22,10 @@ export function readRange(scanner: JsonScanner): RangeClause {
   };
   const field: string | null = readFieldQuery(scanner, {
     name: 'range',
-    readSetting: (setting) => readBound(scanner, setting, range) || readSetting(scanner, setting, range),
+    readSetting(setting) {
+      warnOfDeprecated(scanner, setting);
+      return readBound(scanner, setting, range) || readSetting(scanner, setting, range);
+    },
     readShort: null,
   });
   if (range.format !== null) parseDateFormat(range.format);
@@ -34,6 +37,14 @@ export function readRange(scanner: JsonScanner): RangeClause {
 
 type Mutable<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
 type Range = Mutable<Omit<RangeClause, 'kind' | 'field' | 'hasRelation'>> & { relation: string | null };
+
+/** Settings that Elasticsearch still takes and warns of. */
+const DEPRECATED_SETTINGS: ReadonlySet<string> = new Set(['from', 'to', 'include_lower', 'include_upper']);
+
+function warnOfDeprecated(scanner: JsonScanner, setting: string): void {
+  if (!DEPRECATED_SETTINGS.has(setting)) return;
+  scanner.deprecate(`Deprecated field [${setting}] used, this field is unused and will be removed entirely`);
+}
 
 function readBound(scanner: JsonScanner, setting: string, range: Range): boolean {
   switch (setting) {

@@ -92,7 +92,7 @@ const INVALIDATE_API_KEYS: BodyReader<InvalidateApiKeysRequest> = {
 /** Version 7 of the API could name one key by `id`. */
 function readOldInvalidation(scanner: JsonScanner): InvalidateApiKeysRequest {
   const parser = 'invalidate_api_key_v7';
-  const values = parseObject(scanner, parser, { ...INVALIDATION_FIELDS, id: STRING });
+  const values = parseObject(scanner, parser, { ...INVALIDATION_FIELDS, id: { ...STRING, replacedBy: 'ids' } });
   const { id } = values;
   return build(parser, () => {
     if (id === undefined) return invalidationOf(values);
