@@ -21,20 +21,27 @@ import type { Log } from './platform/log.ts';
 import { addGauge, createMetrics } from './platform/metrics.ts';
 import { systemRandom } from './platform/random.ts';
 import { bindActions } from './server/bind-actions.ts';
+import { bindOauth2 } from './server/bind-oauth2.ts';
 import { queryLimitsOf } from './server/bind-query-actions.ts';
 import type { GatewayParts } from './server/gateway-parts.ts';
 import { openApiKeyRemover } from './server/open-api-key-remover.ts';
-import { openApiKeyUseRecorder } from './server/open-api-key-use-recorder.ts';
 import { openAudit } from './server/open-audit.ts';
 import { credentialServices, openAuthenticator } from './server/open-authenticator.ts';
 import { openBuiltInUsers } from './server/open-built-in-users.ts';
 import { openFileTokens } from './server/open-file-tokens.ts';
 import { assertTransportSafe, openGatewayListener } from './server/open-gateway-listener.ts';
 import { openIdSeal } from './server/open-id-seal.ts';
+import { openLongLivedTokenRemover } from './server/open-long-lived-token-remover.ts';
 import { openMetadata } from './server/open-metadata.ts';
 import { openMetrics } from './server/open-metrics.ts';
+import { openOauth2 } from './server/open-oauth2.ts';
+import { openRealms, userSources } from './server/open-realms.ts';
+import { openClientAddresses } from './server/open-throttling.ts';
+import { openTokenRemover } from './server/open-token-remover.ts';
+import { openUseRecorder } from './server/open-use-recorder.ts';
 import { PublishedAddress } from './server/publish-address.ts';
 import { ensureSuperuser, findSuperuser, generatePassword } from './server/superuser.ts';
+import { assertTokenServiceSafe, isTokenServiceOn } from './server/token-service.ts';
 import { upstreamOptions } from './server/upstream-options.ts';
 import { openSqliteStore } from './stores/sql/sqlite-store.ts';
 import type { Store } from './stores/store.ts';
@@ -64,6 +71,7 @@ const PRODUCT_RETRY_MS = 500;
 /** Puts the product together and opens it. @throws Error when a part cannot be opened; what was opened before is closed again. */
 export async function startServer({ settings, log, bootstrapPassword }: StartOptions): Promise<Server> {
   assertTransportSafe(settings);
+  assertTokenServiceSafe(settings);
   const closing = new AsyncDisposableStack();
   try {
     const folder = closing.adopt(openDataFolder(settings['claviger.data.path']), (held) => held.release());
@@ -73,6 +81,8 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
     const superuser = await ensureSuperuser(store, passwords, settings, bootstrapPassword);
     const { audit, auditSearch } = await openAudit(settings, folder.path, log, metrics, closing);
     const upstream = closing.adopt(new Upstream(upstreamOptions(settings)), (open) => open.destroy());
+    const builtIn = openBuiltInUsers(settings, superuser.username);
+    const published = new PublishedAddress(settings);
     const parts: GatewayParts = {
       settings,
       log,
@@ -84,13 +94,17 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
       upstream,
       metadata: openMetadata(settings, upstream, log, metrics),
       fileTokens: openFileTokens(settings, log),
-      builtIn: openBuiltInUsers(settings, superuser.username),
+      builtIn,
+      userRealms: await openRealms({ settings, log, metrics, store, closing }, userSources(store, passwords, builtIn)),
       seal: openIdSeal(settings, folder.path),
-      published: new PublishedAddress(settings),
+      published,
+      oauth2: await openOauth2(settings, folder.path, published, log, closing),
       closing,
     };
     const gateway = composeGateway(parts);
     openApiKeyRemover(parts);
+    openTokenRemover(parts);
+    openLongLivedTokenRemover(parts);
     await followProduct(gateway, parts);
     await openMetrics(metrics, settings, log, closing);
     const listener = await openGatewayListener(gateway, settings, log, closing);
@@ -171,11 +185,11 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
   const assumedProduct: Product = product === 'auto' ? 'opensearch' : product;
   const planner = (): ExplainedPlanner => gateway.planner;
   const authenticator = openAuthenticator(parts);
-  const apiKeyUses = openApiKeyUseRecorder(parts);
+  const credentialUses = openUseRecorder(parts);
   const gateway: ComposedGateway = {
     ownApi: createOwnApi({
       queryLimits: queryLimitsOf(settings),
-      actions: bindActions(parts, planner, { authenticator, refusals: createRefusals(credentialServices(settings)) }),
+      actions: bindActions(parts, planner, { authenticator, refusals: createRefusals(credentialServices(parts)) }),
       readReadiness: () => ({ store: true, upstream: !upstream.configured || upstream.healthy }),
       limits: {
         bodyBytesMax: settings['claviger.api.body_bytes_max'],
@@ -183,7 +197,10 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
         yamlBytesMax: settings['claviger.http.yaml_bytes_max'],
       },
       apiKeysEnabled: settings['xpack.security.authc.api_key.enabled'],
+      tokensEnabled: isTokenServiceOn(settings),
+      listTokensMax: settings['claviger.token.list_tokens_max'],
       nodeName: settings['claviger.node.name'],
+      oauth2: bindOauth2(parts, authenticator, credentialUses),
     }),
     authenticator,
     planner: composePlanner(parts, assumedProduct),
@@ -210,7 +227,8 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
     elasticEndpoints: settings['claviger.upstream.elastic_endpoints'],
     dialect: settings['claviger.authz.dialect'],
     observe: metrics.observeRequest,
-    ...(apiKeyUses !== null && { apiKeyUses }),
+    clientAddressOf: openClientAddresses(settings),
+    ...(credentialUses !== null && { credentialUses }),
   };
   return gateway;
 }

@@ -18,8 +18,9 @@ import {
 } from '../../test/support/authentication-fixtures.ts';
 import { instant } from '../domain/time.ts';
 import type { Store } from '../stores/store.ts';
-import type { Authenticator, AuthenticatorLimits } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
 import { createAuthenticator } from './authenticator.ts';
+import type { AuthenticatorLimits } from './authenticator-limits.ts';
 
 const ID = anApiKey().id;
 const ALICE = basicHeader('alice', 'password-alice');

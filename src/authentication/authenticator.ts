@@ -1,24 +1,32 @@
 import type { Authorizer } from '../authorization/authorizer.ts';
-import { assert, illegalArgument, SecurityError } from '../domain/error.ts';
+import { illegalArgument } from '../domain/error.ts';
 import { ANONYMOUS_REALM } from '../domain/principal/authentication.ts';
 import type { Credential } from '../domain/principal/credential.ts';
 import type { Random } from '../domain/random.ts';
 import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ChangeFeed } from '../stores/store.ts';
+import { AUTHENTICATOR_LIMITS_DEFAULTS, type AuthenticatorLimits } from './authenticator-limits.ts';
 import { parseAuthorization } from './authorization-header.ts';
 import { authenticateByChain, type ChainOutcome } from './chain.ts';
 import type { Reading } from './dependency-tracker.ts';
 import type { AuthenticationResult, CredentialResult, Principal } from './principal.ts';
-import type { Realm, RealmOutcome } from './realm.ts';
+import type { ExtractedCredential, Realm, RequestPeer } from './realm.ts';
 import { type CredentialServices, createRefusals, type Refusals } from './refusals.ts';
 import { createRunAs, type RunAsOutcome } from './run-as.ts';
+import { type Attempt, accountOf, attemptWith } from './throttle/attempt.ts';
+import { type AttemptThrottle, ThrottledError } from './throttle/attempt-throttle.ts';
 import {
-  type Loaded,
-  VERIFIED_CREDENTIAL_CACHE_DEFAULTS,
-  VerifiedCredentialCache,
-  type VerifiedCredentialCacheOptions,
-} from './verified-credential-cache.ts';
+  acceptCredential,
+  type Refused,
+  refuseLong,
+  refuseMalformed,
+  refuseMissing,
+  refuseRequest,
+  rejectCredential,
+  type Verdict,
+} from './verdict.ts';
+import { type Loaded, VerifiedCredentialCache } from './verified-credential-cache.ts';
 
 /** What is known of a request when its caller is to be proven. */
 interface AuthenticationRequest {
@@ -27,6 +35,8 @@ interface AuthenticationRequest {
   /** Raw path and query, as the texts of 401 name it. */
   readonly uri: string;
   readonly now: Instant;
+  /** Where it comes from; absent: nothing but the header counts, and no failure is held against anybody. */
+  readonly peer?: RequestPeer;
 }
 
 /** Proves who is calling. */
@@ -44,9 +54,10 @@ export interface Authenticator {
   actAs(principal: Principal, username: string, request: Pick<AuthenticationRequest, 'uri' | 'now'>): Promise<RunAsResult>;
   /**
    * Authenticates a credential that came in a body; nothing of it is kept.
-   * @throws SecurityError as `authenticate`.
+   * @param remoteAddress Address whose failures are counted; absent: none are.
+   * @throws SecurityError as `authenticate`, `tooManyRequests` after many failures.
    */
-  authenticateCredential(credential: Credential, now: Instant): Promise<CredentialResult>;
+  authenticateCredential(credential: Credential, now: Instant, remoteAddress?: string): Promise<CredentialResult>;
   /** Stops following the change feed. Principals handed out are no longer current. */
   close(): void;
 }
@@ -55,24 +66,6 @@ export interface Authenticator {
 export type RunAsResult =
   | Exclude<RunAsOutcome, { outcome: 'disabled' }>
   | Extract<AuthenticationResult, { outcome: 'refused' }>;
-
-/** Limits of the authenticator, those of its cache included. */
-export interface AuthenticatorLimits extends VerifiedCredentialCacheOptions {
-  /** Length of the `Authorization` header's value. Beyond: 431. */
-  readonly authorizationCharactersMax: number;
-  /** Refusals of longer values are not kept, so that strangers cannot fill the memory. */
-  readonly refusedAuthorizationCharactersMax: number;
-  /** Users that others act as, looked up and kept; as many names that nobody has. */
-  readonly runAsUsersMax: number;
-}
-
-/** The limits unless told. */
-const AUTHENTICATOR_LIMITS_DEFAULTS: AuthenticatorLimits = {
-  ...VERIFIED_CREDENTIAL_CACHE_DEFAULTS,
-  authorizationCharactersMax: 8_192,
-  refusedAuthorizationCharactersMax: 1_024,
-  runAsUsersMax: 10_000,
-};
 
 /** What `createAuthenticator` needs. */
 export interface AuthenticatorDeps {
@@ -88,21 +81,18 @@ export interface AuthenticatorDeps {
   /** Whether callers may act as other users; absent: yes. */
   readonly isRunAsEnabled?: boolean;
   readonly limits?: Partial<AuthenticatorLimits>;
+  /** Slows down guessing; absent: nothing does. */
+  readonly throttling?: {
+    readonly throttle: AttemptThrottle;
+    /** Address that a request counts for: behind a trusted proxy, that of the proxy's client. */
+    readonly addressOf: (peer: RequestPeer) => string;
+  };
 }
 
-type Accepted = Extract<AuthenticationResult, { outcome: 'authenticated' }>;
+/** Header of the shared secret that a client has beside a JSON web token. */
+const CLIENT_AUTHENTICATION = 'es-client-authentication';
 
-/** A refusal as it is kept: the text is made per request, because it names the request. */
-interface Refused {
-  readonly outcome: 'refused';
-  readonly scheme: Credential['scheme'];
-  readonly claimedPrincipal: string;
-  readonly reason: string;
-  readonly told: string | null;
-  readonly toldInstead: string | null;
-}
-
-type Verdict = Accepted | Refused;
+const NEGOTIATE = /^negotiate /i;
 
 /** Creates the authenticator: header → cache → realms → compiled rights. */
 export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
@@ -112,25 +102,56 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
   const refusals = createRefusals(deps.services);
 
   function authenticate(request: AuthenticationRequest): AuthenticationResult | Promise<AuthenticationResult> {
-    const { authorization, uri, now } = request;
-    if (authorization === undefined) return withoutCredential(request);
-    if (authorization.length > limits.authorizationCharactersMax) return refuseLong(limits.authorizationCharactersMax);
-    const key = cache.keyOf(authorization);
+    const { authorization, now, peer } = request;
+    if (authorization === undefined) return withoutAuthorization(request);
+    const charactersMax = NEGOTIATE.test(authorization) ? limits.negotiateCharactersMax : limits.authorizationCharactersMax;
+    if (authorization.length > charactersMax) return refuseLong(charactersMax);
+    const client = peer?.header(CLIENT_AUTHENTICATION);
+    const key = cache.keyOf(client === undefined ? authorization : `${authorization}\0${client}`);
     const known = cache.find(key, now);
-    if (known !== undefined) return known.outcome === 'authenticated' ? known : refuse(refusals, known, uri);
-    const credential = parseAuthorization(authorization);
+    if (known?.outcome === 'authenticated') return known;
+    const credential = parseAuthorization(authorization, client);
     if (credential.scheme === 'malformedBasic') return refuseMalformed(refusals, credential);
-    if (!isServed(credential, deps.services)) return withoutCredential(request);
+    if (!isServed(credential, deps.services)) return withoutAuthorization(request);
+    if (known !== undefined) return refuseAgain(known, credential, request);
+    // Not even at the same time may a ticket prove two requests.
+    if (credential.scheme === 'negotiate') return load(uniqueKey(), credential, false, request);
     const keepRefusal = authorization.length <= limits.refusedAuthorizationCharactersMax;
     return load(key, credential, keepRefusal, request);
   }
 
-  /** An anonymous principal where there is an anonymous user, and a refusal else. */
+  /** What the connection or a proxy says, where a realm goes by that; else an anonymous principal or a refusal. */
+  function withoutAuthorization(request: AuthenticationRequest): AuthenticationResult | Promise<AuthenticationResult> {
+    const { peer, now } = request;
+    const extracted = peer === undefined ? null : extractCredential(deps.realms, peer);
+    if (extracted === null) return withoutCredential(request);
+    const { credential } = extracted;
+    // No header has a NUL, so no header reads like this.
+    const key = cache.keyOf(`\0${credential.scheme}\0${extracted.key}`);
+    const known = cache.find(key, now);
+    if (known?.outcome === 'authenticated') return known;
+    return known === undefined ? load(key, credential, true, request) : refuseAgain(known, credential, request);
+  }
+
   function withoutCredential(request: AuthenticationRequest): AuthenticationResult | Promise<AuthenticationResult> {
     if (!deps.realms.some(({ type }) => type === ANONYMOUS_REALM.type)) return refuseMissing(refusals, request.uri);
     const key = cache.keyOf('');
     const known = cache.find(key, request.now);
     return known?.outcome === 'authenticated' ? known : load(key, { scheme: 'none' }, false, request);
+  }
+
+  /** A refusal that was remembered costs nothing, and counts like the first. */
+  function refuseAgain(known: Refused, credential: Credential, { uri, peer }: AuthenticationRequest): AuthenticationResult {
+    const attempt = attemptOf(credential, peer);
+    if (attempt !== null) {
+      try {
+        deps.throttling?.throttle.assertAllowed(attempt);
+      } catch (error) {
+        return refuseThrottled(error, credential);
+      }
+      if (!known.isGenuine) deps.throttling?.throttle.recordFailure(attempt);
+    }
+    return refuseRequest(refusals, known, uri);
   }
 
   async function load(
@@ -139,15 +160,40 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
     keepRefusal: boolean,
     request: AuthenticationRequest,
   ): Promise<AuthenticationResult> {
-    const verdict = await cache.load(key, request.now, async (reading) => {
-      const outcome = await authenticateByChain(deps.realms, credential, request.now);
-      if (outcome.outcome !== 'authenticated') return reject(outcome, credential, keepRefusal);
-      return accept(deps, outcome, reading, refusals);
-    });
-    if (verdict.outcome === 'refused') return refuse(refusals, verdict, request.uri);
+    const attempt = attemptOf(credential, request.peer);
+    let verdict: Verdict;
+    try {
+      // Asked here as well, for this request may join the load of another source.
+      if (attempt !== null) deps.throttling?.throttle.assertAllowed(attempt);
+      verdict = await cache.load(key, request.now, (reading) =>
+        judge(deps.realms, credential, { attempt, keepRefusal, reading, now: request.now }),
+      );
+    } catch (error) {
+      return refuseThrottled(error, credential);
+    }
+    if (verdict.outcome === 'refused') return refuseRequest(refusals, verdict, request.uri);
     // The load may have been begun by an earlier request, when the credential had not expired yet.
     const { expiration } = verdict.principal;
     return expiration !== null && expiration <= request.now ? authenticate(request) : verdict;
+  }
+
+  async function judge(
+    realms: readonly Realm[],
+    credential: Credential,
+    { attempt, keepRefusal, reading, now }: Judging,
+  ): Promise<Loaded<Verdict>> {
+    const ask = (): Promise<ChainOutcome> => authenticateByChain(realms, credential, now);
+    const { throttling } = deps;
+    const outcome =
+      throttling === undefined || attempt === null ? await ask() : await throttling.throttle.run(attempt, ask, isNoGuess);
+    if (outcome.outcome !== 'authenticated') return rejectCredential(outcome, credential, keepRefusal);
+    return acceptCredential(outcome, reading, (principal) => finishPrincipal(deps, refusals, principal));
+  }
+
+  function attemptOf(credential: Credential, peer: RequestPeer | undefined): Attempt | null {
+    return peer === undefined || deps.throttling === undefined
+      ? null
+      : attemptWith(credential, deps.throttling.addressOf(peer));
   }
 
   async function actAs(
@@ -169,100 +215,68 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
   }
 
   const bodyRealms = deps.realms.filter(({ isForHeadersOnly }) => isForHeadersOnly !== true);
-  let bodyCredentials = 0;
-  async function authenticateCredential(credential: Credential, now: Instant): Promise<CredentialResult> {
-    // No digest reads like this, so the load is never joined by another.
-    bodyCredentials += 1;
-    return cache.load(`body ${bodyCredentials}`, now, async (reading) => {
-      const outcome = await authenticateByChain(bodyRealms, credential, now);
-      if (outcome.outcome !== 'authenticated') return reject(outcome, credential, false);
-      return { ...accept(deps, outcome, reading, refusals), keep: 'nowhere' };
+  let uniqueKeys = 0;
+  /** No digest reads like this, so the load is never joined by another. */
+  function uniqueKey(): string {
+    uniqueKeys += 1;
+    return `unique ${uniqueKeys}`;
+  }
+
+  async function authenticateCredential(
+    credential: Credential,
+    now: Instant,
+    remoteAddress?: string,
+  ): Promise<CredentialResult> {
+    const attempt = remoteAddress === undefined ? null : attemptWith(credential, remoteAddress);
+    return cache.load(uniqueKey(), now, async (reading) => {
+      const loaded = await judge(bodyRealms, credential, { attempt, keepRefusal: false, reading, now });
+      return { ...loaded, keep: 'nowhere' };
     });
   }
 
   return { authenticate, actAs, authenticateCredential, close };
 }
 
+/** What judging a credential takes beside it. */
+interface Judging {
+  /** `null`: nobody's failures are counted. */
+  readonly attempt: Attempt | null;
+  readonly keepRefusal: boolean;
+  readonly reading: Reading;
+  readonly now: Instant;
+}
+
+/** Whether the secret was right, be it still accepted or not. */
+function isNoGuess(found: ChainOutcome): boolean {
+  return found.outcome === 'authenticated' || (found.outcome === 'rejected' && found.isGenuine === true);
+}
+
 function isServed(credential: Credential, services: CredentialServices): boolean {
   if (credential.scheme === 'none') return false;
+  if (credential.scheme === 'negotiate') return services.realmChallenges?.includes('Negotiate') === true;
   return services.apiKeys || (credential.scheme !== 'apiKey' && credential.scheme !== 'malformedApiKey');
 }
 
-function accept(
-  deps: AuthenticatorDeps,
-  outcome: Extract<RealmOutcome, { outcome: 'authenticated' }>,
-  reading: Reading,
-  { authenticationRequired }: Refusals,
-): Loaded<Verdict> {
-  const { authentication, rights, expiration, dependencies } = outcome;
-  // Every set must allow an action: with no set at all, everything would be allowed.
-  assert(rights.descriptorSets.length > 0, 'rights have at least one set of role descriptors');
-  const principal: Principal = {
-    authentication,
-    rights,
-    authorizer: deps.authorizers.intern(rights.descriptorSets),
-    expiration,
-    isCurrent: () => reading.isCurrent(),
-    ...(authentication.type === 'anonymous' && deps.anonymousMustAuthenticate === true && { refuse: authenticationRequired }),
-  };
-  return { verdict: { outcome: 'authenticated', principal }, keep: 'accepted', expiration, dependencies };
-}
-
-function reject(
-  outcome: Exclude<ChainOutcome, { outcome: 'authenticated' }>,
-  credential: Credential,
-  keepRefusal: boolean,
-): Loaded<Verdict> {
-  const { dependencies } = outcome;
-  const verdict = outcome.outcome === 'unclaimed' ? unclaimed(credential) : rejected(outcome, credential);
-  // What was found without reading anything is found again at no cost.
-  return { verdict, keep: keepRefusal && dependencies.length > 0 ? 'refused' : 'nowhere', expiration: null, dependencies };
-}
-
-function rejected(outcome: Extract<RealmOutcome, { outcome: 'rejected' }>, { scheme }: Credential): Refused {
-  const { reason, told, toldInstead = null, claimedPrincipal } = outcome;
-  return { outcome: 'refused', scheme, claimedPrincipal, reason, told, toldInstead };
-}
-
-function unclaimed(credential: Credential): Refused {
-  return {
-    outcome: 'refused',
-    scheme: credential.scheme,
-    claimedPrincipal: credential.scheme === 'basic' ? credential.username : '',
-    reason: 'no realm accepts the credential',
-    told: credential.scheme === 'bearer' ? 'oauth2 token: invalid token' : null,
-    toldInstead: null,
-  };
-}
-
-function refuse(refusals: Refusals, verdict: Refused, uri: string): AuthenticationResult {
-  const { scheme, claimedPrincipal, reason, told, toldInstead } = verdict;
-  return { outcome: 'refused', error: errorOf(), claimedPrincipal: claimedPrincipal === '' ? null : claimedPrincipal, reason };
-
-  function errorOf(): SecurityError {
-    if (toldInstead !== null) return refusals.rejected(toldInstead);
-    return scheme === 'basic' ? refusals.wrongPassword(claimedPrincipal, uri) : refusals.unsuccessfulCredentials(told);
+function extractCredential(realms: readonly Realm[], peer: RequestPeer): ExtractedCredential | null {
+  for (const realm of realms) {
+    const extracted = realm.extract?.(peer) ?? null;
+    if (extracted !== null) return extracted;
   }
+  return null;
 }
 
-function refuseMissing(refusals: Refusals, uri: string): AuthenticationResult {
-  const error = refusals.missingCredentials(uri);
-  return { outcome: 'refused', error, claimedPrincipal: null, reason: 'missing credentials' };
-}
-
-function refuseMalformed(
-  refusals: Refusals,
-  { reason, cause }: Extract<Credential, { scheme: 'malformedBasic' }>,
-): AuthenticationResult {
-  return { outcome: 'refused', error: refusals.malformedBasic(reason, cause), claimedPrincipal: null, reason };
-}
-
-function refuseLong(charactersMax: number): AuthenticationResult {
-  const message = `the Authorization header exceeds [${charactersMax}] characters`;
+function finishPrincipal(deps: AuthenticatorDeps, refusals: Refusals, principal: Omit<Principal, 'authorizer'>): Principal {
+  const mustAuthenticate = principal.authentication.type === 'anonymous' && deps.anonymousMustAuthenticate === true;
   return {
-    outcome: 'refused',
-    error: new SecurityError('headersTooLarge', message),
-    claimedPrincipal: null,
-    reason: message,
+    ...principal,
+    authorizer: deps.authorizers.intern(principal.rights.descriptorSets),
+    ...(mustAuthenticate && { refuse: refusals.authenticationRequired }),
   };
+}
+
+/** @throws the error, when it is of another kind. */
+function refuseThrottled(error: unknown, credential: Credential): AuthenticationResult {
+  if (!(error instanceof ThrottledError)) throw error;
+  const claimedPrincipal = accountOf(credential);
+  return { outcome: 'refused', error, claimedPrincipal, reason: `too many failed attempts: ${error.by}` };
 }

@@ -7,8 +7,9 @@ const NO_CREDENTIAL: Credential = { scheme: 'none' };
 /**
  * Reads the value of an `Authorization` header as Elasticsearch does: the scheme in any case, exactly one blank, the rest
  * verbatim. An unknown scheme or an empty rest is no credential at all. Never throws.
+ * @param client Value of `ES-Client-Authentication`, by which the client of a JSON web token proves itself.
  */
-export function parseAuthorization(value: string | undefined): Credential {
+export function parseAuthorization(value: string | undefined, client?: string): Credential {
   if (value === undefined) return NO_CREDENTIAL;
   const blank = value.indexOf(' ');
   if (blank === -1 || blank === value.length - 1) return NO_CREDENTIAL;
@@ -19,10 +20,18 @@ export function parseAuthorization(value: string | undefined): Credential {
     case 'basic':
       return parseBasic(rest);
     case 'bearer':
-      return { scheme: 'bearer', token: new Secret(rest) };
+      return { scheme: 'bearer', token: new Secret(rest), ...clientSecretOf(client) };
+    case 'negotiate':
+      return { scheme: 'negotiate', ticket: new Secret(rest) };
     default:
       return NO_CREDENTIAL;
   }
+}
+
+/** `SharedSecret <secret>`; another scheme proves nothing. */
+function clientSecretOf(client: string | undefined): { readonly clientSecret?: Secret } {
+  const secret = /^SharedSecret (.+)$/i.exec(client ?? '')?.[1];
+  return secret === undefined ? {} : { clientSecret: new Secret(secret) };
 }
 
 /** `base64(id:secret)`, split at the first colon; the id is not empty. */

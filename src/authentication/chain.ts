@@ -2,18 +2,23 @@ import { SecurityError } from '../domain/error.ts';
 import type { Credential } from '../domain/principal/credential.ts';
 import type { Instant } from '../domain/time.ts';
 import { StoreError } from '../stores/store.ts';
-import type { Dependency, Realm, RealmOutcome } from './realm.ts';
+import { narrowest } from './external-user.ts';
+import { type Believed, type Dependency, type Realm, RealmFault, type RealmOutcome } from './realm.ts';
 
 /** What all realms together say of a credential. */
 export type ChainOutcome =
   | Exclude<RealmOutcome, { outcome: 'notMine' }>
   /** No realm knows what to do with it. */
-  | { readonly outcome: 'unclaimed'; readonly dependencies: readonly Dependency[] };
+  | (Believed & { readonly outcome: 'unclaimed'; readonly dependencies: readonly Dependency[] });
+
+type Rejected = Extract<RealmOutcome, { outcome: 'rejected' }>;
 
 /**
- * Asks the realms in their order until one accepts or rejects the credential. Elasticsearch's order: tokens, API keys, then the
- * realms of users, the reserved one first. The outcome depends on what any of the realms that were asked has read.
- * @throws SecurityError `unavailable` when the store cannot be read: a fault is never a rejection.
+ * Asks the realms in their order until one accepts the credential or rejects it for good. Elasticsearch's order: tokens, API
+ * keys, then the realms of users, the reserved one first. A user whom one realm rejects may be another's: of several
+ * rejections the first is told. The outcome depends on what any of the realms that were asked has read.
+ * @throws SecurityError `unavailable` when the store cannot be read, or a realm does not answer and none behind it accepts the
+ * credential: a fault is never a rejection.
  */
 export async function authenticateByChain(
   realms: readonly Realm[],
@@ -21,12 +26,34 @@ export async function authenticateByChain(
   now: Instant,
 ): Promise<ChainOutcome> {
   const dependencies: Dependency[] = [];
+  let believed: Believed = {};
+  let rejection: Rejected | null = null;
+  let fault: RealmFault | null = null;
   for (const realm of realms) {
-    const outcome = await readRealm(() => realm.authenticate(credential, now));
+    const outcome = await askInChain(realm, credential, now);
+    if (outcome instanceof RealmFault) {
+      fault ??= outcome;
+      continue;
+    }
     dependencies.push(...(outcome.dependencies ?? []));
-    if (outcome.outcome !== 'notMine') return { ...outcome, dependencies };
+    if (outcome.outcome === 'notMine') continue;
+    believed = narrowest(believed, outcome);
+    if (outcome.outcome === 'authenticated') return { ...outcome, ...believed, dependencies };
+    rejection ??= outcome;
+    if (outcome.mayBeAnothers !== true) break;
   }
+  if (fault !== null) throw fault;
+  if (rejection !== null) return { ...rejection, ...believed, dependencies };
   return { outcome: 'unclaimed', dependencies };
+}
+
+async function askInChain(realm: Realm, credential: Credential, now: Instant): Promise<RealmOutcome | RealmFault> {
+  try {
+    return await readRealm(() => realm.authenticate(credential, now));
+  } catch (error) {
+    if (error instanceof RealmFault) return error;
+    throw error;
+  }
 }
 
 /** Asks a realm. @throws SecurityError `unavailable` when the store cannot be read. */

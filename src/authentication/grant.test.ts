@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { aWorld } from '../../test/support/action-fixtures.ts';
 import { ALICE_HASH, aDescriptor, aUser, connectAuthenticator, NOW } from '../../test/support/authentication-fixtures.ts';
+import { alicesTokens, tokenDeps } from '../../test/support/token-fixtures.ts';
 import { SecurityError } from '../domain/error.ts';
 import { Secret } from '../domain/secret.ts';
 import { openMemoryStore } from '../stores/memory/memory-store.ts';
 import type { Store } from '../stores/store.ts';
-import { authenticateGrant, type Grant, type GrantDeps, grantOf } from './grant.ts';
+import { addressOf, authenticateGrant, type Grant, type GrantDeps, grantOf } from './grant.ts';
 import { createRefusals } from './refusals.ts';
 
+const CALL = { origin: { remoteAddress: '192.0.2.1:50000' }, now: NOW };
 const ACTION = 'cluster:admin/xpack/security/api_key/grant';
 const PASSWORD: Grant['credential'] = { type: 'password', username: 'alice', password: new Secret('password-alice') };
 
@@ -35,7 +38,7 @@ function passwordOf(username: string, password = 'password-alice'): Grant['crede
 
 async function refusalOf(deps: GrantDeps, grant: Grant): Promise<SecurityError> {
   try {
-    await authenticateGrant(deps, grant, ACTION, NOW);
+    await authenticateGrant(deps, grant, ACTION, CALL);
   } catch (error) {
     if (error instanceof SecurityError) return error;
   }
@@ -49,7 +52,7 @@ describe('a grant', () => {
       deps,
       aGrant({ credential: passwordOf(username) }),
       ACTION,
-      NOW,
+      CALL,
     );
     expect(authentication.user.username).toBe(username);
     expect(isCurrent()).toBe(true);
@@ -57,13 +60,13 @@ describe('a grant', () => {
 
   test('is no longer current once its user has changed', async () => {
     const store = await aStore();
-    const principal = await authenticateGrant(depsOn(store), aGrant(), ACTION, NOW);
+    const principal = await authenticateGrant(depsOn(store), aGrant(), ACTION, CALL);
     await store.users.update('native', 'alice', { enabled: false });
     expect(principal.isCurrent()).toBe(false);
   });
 
   test('makes the proven user act as one it may act as', async () => {
-    const { authentication } = await authenticateGrant(depsOn(await aStore()), aGrant({ runAs: 'bob' }), ACTION, NOW);
+    const { authentication } = await authenticateGrant(depsOn(await aStore()), aGrant({ runAs: 'bob' }), ACTION, CALL);
     expect(authentication).toMatchObject({ user: { username: 'bob' }, authenticatingUser: { username: 'alice' } });
   });
 
@@ -88,8 +91,24 @@ describe('a grant', () => {
     expect(error.options.metadata).toEqual(told);
   });
 
+  test('by a token that was accepted once and no longer is, is told so', async () => {
+    const store = await aStore();
+    const world = { ...aWorld(), store };
+    const deps = depsOn(store);
+    const { accessToken } = await alicesTokens(tokenDeps(world), world.superuser);
+    const grant = aGrant({ credential: { type: 'accessToken', token: accessToken } });
+    const { authentication } = await authenticateGrant(deps, grant, ACTION, CALL);
+    expect(authentication).toMatchObject({ type: 'token', user: { username: 'alice' } });
+    await store.tokens.invalidate({ by: 'user', username: 'alice', realmName: null }, NOW);
+    const error = await refusalOf(deps, grant);
+    expect(error).toMatchObject({ code: 'invalidCredentials', message: 'token expired' });
+    expect(error.options.headers?.['WWW-Authenticate']).toEqual([
+      'Bearer realm="security", error="invalid_token", error_description="The access token expired"',
+    ]);
+  });
+
   test.each(['carol', 'alice'])('is denied when the user may not act as %s', async (runAs) => {
-    await expect(authenticateGrant(depsOn(await aStore()), aGrant({ runAs }), ACTION, NOW)).rejects.toMatchObject({
+    await expect(authenticateGrant(depsOn(await aStore()), aGrant({ runAs }), ACTION, CALL)).rejects.toMatchObject({
       code: 'forbidden',
       message: `action [cluster:admin/xpack/security/user/authenticate] is unauthorized for user [alice] with effective roles [impersonator], because user [alice] is unauthorized to run as [${runAs}]`,
     });
@@ -98,7 +117,7 @@ describe('a grant', () => {
   test('with a secret of the client is refused: no token here has a client', async () => {
     const credential = { type: 'accessToken', token: new Secret('zzz') } as const;
     const grant = aGrant({ credential, clientSecret: new Secret('x') });
-    await expect(authenticateGrant(depsOn(await aStore()), grant, ACTION, NOW)).rejects.toMatchObject({
+    await expect(authenticateGrant(depsOn(await aStore()), grant, ACTION, CALL)).rejects.toMatchObject({
       code: 'grantUnsupported',
     });
   });
@@ -119,4 +138,16 @@ describe('a grant', () => {
       clientSecret: password,
     });
   });
+});
+
+test.each([
+  { case: 'IPv4', origin: { remoteAddress: '192.0.2.1:50000' }, address: '192.0.2.1' },
+  { case: 'IPv6', origin: { remoteAddress: '2001:db8::1:50000' }, address: '2001:db8::1' },
+  {
+    case: 'behind a proxy',
+    origin: { remoteAddress: '192.0.2.1:50000', clientAddress: '203.0.113.9' },
+    address: '203.0.113.9',
+  },
+])('the address of a request over $case has no port', ({ origin, address }) => {
+  expect(addressOf(origin)).toBe(address);
 });

@@ -24,7 +24,12 @@ export interface Principal {
  * What came of authenticating a request. `refused` carries the 401 (or 4xx) to answer. A fault is thrown.
  */
 export type AuthenticationResult =
-  | { readonly outcome: 'authenticated'; readonly principal: Principal }
+  | {
+      readonly outcome: 'authenticated';
+      readonly principal: Principal;
+      /** Base64 token by which the client may prove the server (SPNEGO): sent with the answer; absent: none. */
+      readonly mutualAuthenticationToken?: string;
+    }
   | {
       readonly outcome: 'refused';
       readonly error: SecurityError;
@@ -35,11 +40,24 @@ export type AuthenticationResult =
 
 /** What came of a credential that stood in a request's body, such as that of a grant. A fault is thrown. */
 export type CredentialResult =
-  | { readonly outcome: 'authenticated'; readonly principal: Principal }
+  | {
+      readonly outcome: 'authenticated';
+      readonly principal: Principal;
+      /** As in `AuthenticationResult`. */
+      readonly mutualAuthenticationToken?: string;
+    }
   | {
       readonly outcome: 'refused';
+      /** Name that was claimed; empty when none could be read. */
+      readonly claimedPrincipal: string;
+      /** Whether a refusal names it, whatever the kind of the credential. */
+      readonly namesClaim: boolean;
       /** Internal reason, for the audit. */
       readonly reason: string;
       /** What a 401 adds in `additional_unsuccessful_credentials`; `null`: nothing. */
       readonly told: string | null;
+      /** The 401's own reason, in place of the general one, or `null`. */
+      readonly toldInstead: string | null;
+      /** The one `WWW-Authenticate` of the 401 with its own reason; `null`: those of all services. */
+      readonly soleChallenge: string | null;
     };

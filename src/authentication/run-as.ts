@@ -8,8 +8,9 @@ import type { Instant } from '../domain/time.ts';
 import type { ChangeFeed } from '../stores/store.ts';
 import { readRealm } from './chain.ts';
 import type { Reading } from './dependency-tracker.ts';
+import { narrowest } from './external-user.ts';
 import type { Principal } from './principal.ts';
-import type { Dependency, LookedUpUser, Realm } from './realm.ts';
+import type { Believed, Dependency, LookedUpUser, Realm } from './realm.ts';
 import { type Loaded, VerifiedCredentialCache, type VerifiedCredentialCacheOptions } from './verified-credential-cache.ts';
 
 /** What acting as another needs. */
@@ -50,7 +51,8 @@ interface Target {
   /** `null`: nobody has this name. */
   readonly found: LookedUpUser | null;
   readonly authorizer: Authorizer | null;
-  readonly reading: Reading;
+  /** Whether nothing that it was read from has changed. */
+  readonly isCurrent: () => boolean;
   /** By the caller: made once, so that what is kept by principal is found again. */
   readonly principalsByCaller: WeakMap<Principal, Principal>;
 }
@@ -76,19 +78,24 @@ export function createRunAs(deps: RunAsDeps, cacheOptions: VerifiedCredentialCac
 
 async function lookUp(deps: RunAsDeps, username: string, now: Instant, reading: Reading): Promise<Loaded<Target>> {
   const dependencies: Dependency[] = [];
+  let believed: Believed = {};
   for (const realm of deps.realms) {
     if (realm.lookUp === undefined) continue;
     const { lookUp: ask } = realm;
     const asked = await readRealm(() => ask.call(realm, username, now));
     dependencies.push(...asked.dependencies);
+    believed = narrowest(believed, asked);
     if (asked.found !== null) return loaded(asked.found);
   }
   return loaded(null);
 
   function loaded(found: LookedUpUser | null): Loaded<Target> {
     const authorizer = found === null ? null : deps.authorizers.intern(found.rights.descriptorSets);
-    const verdict: Target = { found, authorizer, reading, principalsByCaller: new WeakMap() };
-    return { verdict, keep: found === null ? 'refused' : 'accepted', expiration: null, dependencies };
+    const { believedUntil = null, isCurrent } = believed;
+    const isTargetCurrent = (): boolean => reading.isCurrent() && isCurrent?.() !== false;
+    const verdict: Target = { found, authorizer, isCurrent: isTargetCurrent, principalsByCaller: new WeakMap() };
+    const keep = found === null ? 'refused' : 'accepted';
+    return { verdict, keep, expiration: believedUntil, ...(isCurrent !== undefined && { isCurrent }), dependencies };
   }
 }
 
@@ -106,7 +113,7 @@ function deny(principal: Principal, username: string): Principal {
   return { ...principal, authorizer: new RunAsDenied(username) };
 }
 
-function combine(caller: Principal, { found, authorizer, reading, principalsByCaller }: Target): Principal {
+function combine(caller: Principal, { found, authorizer, isCurrent, principalsByCaller }: Target): Principal {
   const known = principalsByCaller.get(caller);
   if (known !== undefined) return known;
   assert(found !== null && authorizer !== null, 'one acts as a user who is there');
@@ -121,7 +128,7 @@ function combine(caller: Principal, { found, authorizer, reading, principalsByCa
     rights: found.rights,
     authorizer,
     expiration,
-    isCurrent: () => caller.isCurrent() && reading.isCurrent(),
+    isCurrent: () => caller.isCurrent() && isCurrent(),
   };
   principalsByCaller.set(caller, principal);
   return principal;

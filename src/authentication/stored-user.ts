@@ -14,12 +14,14 @@ export interface StoredUserRealmDeps extends RoleSources {
   readonly builtIn: BuiltInUsers;
 }
 
+const DISABLED = 'user is disabled';
+
 /**
  * Judges a password for a user that was found. The password is hashed before anything else is looked at, so that a disabled
  * user takes as long as an enabled one.
  */
 export async function authenticateStoredUser(
-  deps: StoredUserRealmDeps,
+  deps: Omit<StoredUserRealmDeps, 'users'>,
   realm: RealmRef,
   stored: NativeUser,
   password: Secret,
@@ -27,7 +29,7 @@ export async function authenticateStoredUser(
 ): Promise<RealmOutcome> {
   const matches = await deps.passwords.verify(password, stored.passwordHash);
   if (!matches) return rejectUser(stored.username, 'wrong password', dependencies);
-  if (!stored.enabled) return rejectUser(stored.username, 'user is disabled', dependencies);
+  if (!stored.enabled) return rejectUser(stored.username, DISABLED, dependencies);
   const user = withAnonymousRoles(deps.builtIn, withoutPassword(stored));
   const resolved = await resolveRoles(deps, user.roles);
   return {
@@ -48,7 +50,7 @@ export async function authenticateStoredUser(
 
 /** What is known of a stored user without a password; `null`: there is none of that name. */
 export async function lookUpStoredUser(
-  deps: StoredUserRealmDeps,
+  deps: Omit<StoredUserRealmDeps, 'users'>,
   realm: RealmRef,
   stored: NativeUser | null,
   dependencies: readonly Dependency[],
@@ -62,6 +64,12 @@ export async function lookUpStoredUser(
 /** A rejection that tells a stranger nothing but that it is one. */
 export function rejectUser(username: string, reason: string, dependencies: readonly Dependency[]): RealmOutcome {
   return { outcome: 'rejected', reason, told: null, claimedPrincipal: username, dependencies };
+}
+
+/** A rejection with which the realms behind are asked: the name may be another's. The right password of a disabled user is nobody else's. */
+export function mayBeAnothers(outcome: RealmOutcome): RealmOutcome {
+  const isOpen = outcome.outcome === 'rejected' && outcome.reason !== DISABLED;
+  return isOpen ? { ...outcome, mayBeAnothers: true } : outcome;
 }
 
 function withoutPassword(user: NativeUser): User {

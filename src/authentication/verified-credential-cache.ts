@@ -38,8 +38,10 @@ export interface Loaded<Verdict> {
   readonly verdict: Verdict;
   /** Where it is kept; `nowhere` when finding it again costs nothing. */
   readonly keep: 'accepted' | 'refused' | 'nowhere';
-  /** An accepted credential is refused from then on; `null`: never. */
+  /** From then on the verdict is not believed: the credential expires, or is looked at anew; `null`: never. */
   readonly expiration: Instant | null;
+  /** Whether what was read outside the store is as it was; absent: nothing was. */
+  readonly isCurrent?: () => boolean;
   /** Everything that was read to come to the verdict. */
   readonly dependencies: readonly Dependency[];
 }
@@ -49,6 +51,7 @@ interface Entry<Verdict> {
   readonly reading: Reading;
   readonly loadedAt: Instant;
   readonly expiration: Instant | null;
+  readonly isCurrent: (() => boolean) | undefined;
 }
 
 const KEY_BYTES = 32;
@@ -149,7 +152,8 @@ export class VerifiedCredentialCache<Verdict> {
     if (loaded.keep === 'nowhere') return;
     const entries = loaded.keep === 'accepted' ? this.#accepted : this.#refused;
     if (entries === null) return;
-    entries.set(key, { verdict: loaded.verdict, reading, loadedAt: now, expiration: loaded.expiration });
+    const { verdict, expiration, isCurrent } = loaded;
+    entries.set(key, { verdict, reading, loadedAt: now, expiration, isCurrent });
     reading.watch(() => entries.delete(key));
   }
 }
@@ -170,7 +174,7 @@ function findFresh<Verdict>(
   const ageMs = now - entry.loadedAt;
   // A clock that was set back must not lengthen an entry's life: a negative age is as bad as a great one.
   const fresh = ageMs >= 0 && ageMs < ttlMs && (entry.expiration === null || now < entry.expiration);
-  if (fresh) return entry.verdict;
+  if (fresh && entry.isCurrent?.() !== false) return entry.verdict;
   entries?.delete(key);
   return undefined;
 }

@@ -41,12 +41,19 @@ export interface Authorizer {
 }
 
 /** What a request to Claviger's own API asks, as far as rights look at it. */
-export type SecurityRequest = ApiKeyRequest | UserRequest | ApplicationsRequest;
+export type SecurityRequest = ApiKeyRequest | UserRequest | ApplicationsRequest | LongLivedTokenRequest;
 
 /** A request about the privileges of a user. */
 export interface UserRequest {
   readonly kind: 'user';
   readonly username: string;
+}
+
+/** A request about long-lived tokens that are there, or would be. */
+export interface LongLivedTokenRequest {
+  readonly kind: 'longLivedToken';
+  /** Whether all of them are the caller's to manage. */
+  readonly isOwn: boolean;
 }
 
 /** A request about privileges of applications, or about their part of a user profile. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { loadSettings, type SettingProblem, type SettingSource, settingsFromEnvironment } from '../config/load-settings.ts';
+import { loadSettings, type SettingSource, settingsFromEnvironment } from '../config/load-settings.ts';
 import { readConfigFile } from '../config/read-config-file.ts';
+import type { SettingProblem } from '../config/setting.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Command, EXIT_CODES, type ExitCode } from './command.ts';
 

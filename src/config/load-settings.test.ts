@@ -25,6 +25,13 @@ describe('settings', () => {
     expect(settings['xpack.security.authc.api_key.cache.ttl']).toBe(86_400_000);
   });
 
+  test.each(['https://keys.example.org', 'https://keys.example.org:9200', 'http://127.0.0.1:9200', 'http://[::1]:9200'])(
+    'take the issuer %s',
+    (issuer) => {
+      expect(load({ 'claviger.oauth2.issuer': issuer })['claviger.oauth2.issuer']).toBe(issuer);
+    },
+  );
+
   test('take the value of the last source that has one', () => {
     expect(load({ 'claviger.log.level': 'warn' }, { 'claviger.log.level': 'debug' })['claviger.log.level']).toBe('debug');
   });
@@ -50,6 +57,22 @@ describe('settings', () => {
       case: 'an unknown key names the near match',
       values: { 'claviger.lisen': 'x' },
       text: 'unknown setting [claviger.lisen] in the test; did you mean [claviger.listen]?',
+    },
+    ...[
+      'keys.example.org',
+      'http://keys.example.org',
+      'https://keys.example.org/',
+      'https://keys.example.org/path',
+      'ftp://a',
+    ].map((issuer) => ({
+      case: `the issuer ${issuer}`,
+      values: { 'claviger.oauth2.issuer': issuer },
+      text: '[claviger.oauth2.issuer] must be a URL such as https://keys.example.org, by HTTPS unless it is a loopback one, without a path or a slash at its end',
+    })),
+    {
+      case: 'an overlap of signing keys beyond their rotation',
+      values: { 'claviger.oauth2.signing_key_rotation_interval': '2h', 'claviger.oauth2.signing_key_overlap': '3h' },
+      text: '[claviger.oauth2.signing_key_overlap] must not be longer than [claviger.oauth2.signing_key_rotation_interval]',
     },
     { case: 'an unknown key far from all', values: { colour: 'x' }, text: 'unknown setting [colour] in the test' },
     {
@@ -141,5 +164,45 @@ describe('host and port', () => {
     { text: '::1:9200', expected: null },
   ])('of $text', ({ text, expected }) => {
     expect(parseHostPort(text)).toEqual(expected);
+  });
+});
+
+describe('realms', () => {
+  const PKI = { 'xpack.security.authc.realms.pki.p.order': 1 };
+  const HTTPS = {
+    'xpack.security.http.ssl.enabled': true,
+    'xpack.security.http.ssl.certificate': 'c',
+    'xpack.security.http.ssl.key': 'k',
+  };
+
+  test('come with the other settings, and what is wrong with them is told with the rest', () => {
+    expect(load({ 'xpack.security.authc.realms.native.n.order': 1 })['xpack.security.authc.realms']).toEqual([
+      { type: 'native', name: 'n', values: { order: 1, enabled: true } },
+    ]);
+    expect(problemsOf({ colour: 'x', 'xpack.security.authc.realms.native.n.ordr': 1 })).toHaveLength(2);
+  });
+
+  test.each([
+    { case: 'no certificate is ever asked for', values: PKI, isWrong: true },
+    { case: 'HTTPS asks for none', values: { ...PKI, ...HTTPS }, isWrong: true },
+    {
+      case: 'HTTPS asks for one',
+      values: { ...PKI, ...HTTPS, 'xpack.security.http.ssl.client_authentication': 'optional' },
+      isWrong: false,
+    },
+    { case: 'the realm is off', values: { ...PKI, 'xpack.security.authc.realms.pki.p.enabled': false }, isWrong: false },
+    {
+      case: 'a proxy forwards one',
+      values: {
+        ...PKI,
+        'xpack.security.authc.realms.pki.p.forwarded.peers': '192.0.2.1',
+        'xpack.security.authc.realms.pki.p.certificate_authorities': 'a',
+      },
+      isWrong: false,
+    },
+  ])('of certificates are a problem when $case: $isWrong', ({ values, isWrong }) => {
+    const sentence =
+      '[xpack.security.http.ssl.client_authentication] must be optional or required, with HTTPS on, or the realm [p] never sees a certificate';
+    expect(problemsOf(values)).toEqual(isWrong ? [sentence] : []);
   });
 });

@@ -1,11 +1,8 @@
-import { closest, distance } from 'fastest-levenshtein';
-import { environmentName, SETTINGS, type SettingKey, type Settings } from './settings.ts';
-
-/** Something that is wrong with the configuration, in one sentence with its place. */
-export interface SettingProblem {
-  readonly key: string;
-  readonly sentence: string;
-}
+import { nearMatch } from './near-match.ts';
+import { isIssuer } from './sections/oauth2.ts';
+import { isRealmKey, readRealms } from './sections/realms.ts';
+import { type GivenSetting, issueText, type SettingProblem } from './setting.ts';
+import { environmentName, REALMS, SETTINGS, type SettingKey, type Settings } from './settings.ts';
 
 /** Checked settings, or everything that is wrong with them at once. */
 export type SettingsResult = { readonly settings: Settings } | { readonly problems: readonly SettingProblem[] };
@@ -21,11 +18,11 @@ const KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
 /** Merges the sources (a later one wins) and checks every value. Unknown keys are problems that name the near match. */
 export function loadSettings(sources: readonly SettingSource[]): SettingsResult {
   const problems: SettingProblem[] = [];
-  const merged = new Map<string, { readonly value: unknown; readonly source: string }>();
+  const merged = new Map<string, GivenSetting>();
   for (const source of sources) {
     for (const [key, value] of source.values) {
-      if (Object.hasOwn(SETTINGS, key)) merged.set(key, { value, source: source.name });
-      else problems.push({ key, sentence: `unknown setting [${key}] in ${source.name}${nearMatch(key)}` });
+      if (Object.hasOwn(SETTINGS, key) || isRealmKey(key)) merged.set(key, { value, source: source.name });
+      else problems.push({ key, sentence: `unknown setting [${key}] in ${source.name}${nearMatch(key, KEYS)}` });
     }
   }
   const settings: Record<string, unknown> = {};
@@ -35,6 +32,9 @@ export function loadSettings(sources: readonly SettingSource[]): SettingsResult 
     if (parsed.success) settings[key] = parsed.data;
     else problems.push({ key, sentence: `[${key}] in ${given?.source ?? 'the defaults'} ${issueText(parsed.error.issues)}` });
   }
+  const realms = readRealms(merged);
+  problems.push(...realms.problems);
+  settings[REALMS] = realms.realms;
   if (problems.length === 0) problems.push(...contradictions(settings as Settings));
   return problems.length > 0 ? { problems } : { settings: settings as Settings };
 }
@@ -47,16 +47,6 @@ export function settingsFromEnvironment(environment: Readonly<Record<string, str
     if (value !== undefined && value !== '') values.set(key, value);
   }
   return { name: 'the environment', values };
-}
-
-function nearMatch(key: string): string {
-  const near = closest(key, KEYS);
-  return distance(key, near) <= Math.max(3, key.length / 4) ? `; did you mean [${near}]?` : '';
-}
-
-function issueText(issues: readonly { readonly message: string }[]): string {
-  const messages = issues.flatMap((issue) => ('errors' in issue ? [issue.message] : issue.message));
-  return messages.join(', ');
 }
 
 function contradictions(settings: Settings): readonly SettingProblem[] {
@@ -121,6 +111,25 @@ function contradictions(settings: Settings): readonly SettingProblem[] {
     const value = settings[key];
     const off = key === 'claviger.metrics.listen' && value === 'off';
     demand(off || parseHostPort(value) !== null, key, 'must be host:port');
+  }
+  demand(
+    settings['claviger.oauth2.signing_key_overlap'] <= settings['claviger.oauth2.signing_key_rotation_interval'],
+    'claviger.oauth2.signing_key_overlap',
+    'must not be longer than [claviger.oauth2.signing_key_rotation_interval]',
+  );
+  const issuer = settings['claviger.oauth2.issuer'];
+  demand(
+    issuer === null || isIssuer(issuer),
+    'claviger.oauth2.issuer',
+    'must be a URL such as https://keys.example.org, by HTTPS unless it is a loopback one, without a path or a slash at its end',
+  );
+  for (const realm of settings[REALMS]) {
+    if (realm.type !== 'pki' || !realm.values.enabled || realm.values['forwarded.peers'].length > 0) continue;
+    demand(
+      settings['xpack.security.http.ssl.enabled'] && settings['xpack.security.http.ssl.client_authentication'] !== 'none',
+      'xpack.security.http.ssl.client_authentication',
+      `must be optional or required, with HTTPS on, or the realm [${realm.name}] never sees a certificate`,
+    );
   }
   const published = settings['claviger.http.publish_address'];
   demand(published === null || parseHostPort(published) !== null, 'claviger.http.publish_address', 'must be host:port');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import type { SettingProblem, SettingSource } from './load-settings.ts';
+import type { SettingSource } from './load-settings.ts';
+import type { SettingProblem } from './setting.ts';
 
 /** The settings of a YAML file, nested or with dotted keys alike, or what is wrong with it. */
 export function readConfigFile(path: string): SettingSource | { readonly problems: readonly SettingProblem[] } {

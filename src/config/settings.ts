@@ -1,8 +1,13 @@
 import type { z } from 'zod';
+import type { RealmSettings } from './realms/realm-types.ts';
 import { API_KEY_SETTINGS } from './sections/api-key.ts';
 import { LISTENER_SETTINGS } from './sections/listener.ts';
+import { LONG_LIVED_TOKEN_SETTINGS } from './sections/long-lived-token.ts';
+import { OAUTH2_SETTINGS } from './sections/oauth2.ts';
 import { PROCESS_SETTINGS } from './sections/process.ts';
 import { SECURITY_SETTINGS } from './sections/security.ts';
+import { THROTTLE_SETTINGS } from './sections/throttle.ts';
+import { TOKEN_SETTINGS } from './sections/token.ts';
 import { UPSTREAM_SETTINGS } from './sections/upstream.ts';
 
 /** Every setting there is, by key. */
@@ -12,13 +17,22 @@ export const SETTINGS = {
   ...UPSTREAM_SETTINGS,
   ...SECURITY_SETTINGS,
   ...API_KEY_SETTINGS,
+  ...THROTTLE_SETTINGS,
+  ...TOKEN_SETTINGS,
+  ...OAUTH2_SETTINGS,
+  ...LONG_LIVED_TOKEN_SETTINGS,
 } as const;
 
 /** A key of `SETTINGS`. */
 export type SettingKey = keyof typeof SETTINGS;
 
-/** The values of all settings, checked. */
-export type Settings = { readonly [Key in SettingKey]: z.output<(typeof SETTINGS)[Key]['schema']> };
+/** Where the settings of realms stand, whose keys hold names: `xpack.security.authc.realms.<type>.<name>.<key>`. */
+export const REALMS = 'xpack.security.authc.realms';
+
+/** The values of all settings, checked. Realms come in their order, those that are not enabled included. */
+export type Settings = { readonly [Key in SettingKey]: z.output<(typeof SETTINGS)[Key]['schema']> } & {
+  readonly [REALMS]: readonly RealmSettings[];
+};
 
 /** The environment name of a setting: its fixed one, or the key in capitals with underscores (`claviger.log.level` → `CLAVIGER_LOG_LEVEL`). */
 export function environmentName(key: SettingKey): string {

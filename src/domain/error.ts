@@ -41,6 +41,17 @@ export const ERROR_CODES = [
   'malformedRequest',
   'bodyTooLarge',
   'headersTooLarge',
+  'unsupportedOperation',
+  'tokensMissing',
+  // What the token service refuses, in the words of OAuth 2
+  'tokenRequestInvalid',
+  'tokenGrantInvalid',
+  'tokenGrantUnsupported',
+  'tokenTicketContinues',
+  'tokenClientInvalid',
+  'tokenClientUnauthorized',
+  'tokenScopeInvalid',
+  'tokenTargetInvalid',
   // What they asked about
   'notFound',
   'documentMissing',

@@ -2,6 +2,7 @@ import type { AuthenticationResult, Principal } from '../authentication/principa
 import { illegalArgument, SecurityError } from '../domain/error.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 import { recordAuthenticated, recordDecision, recordRunAsGranted, recordUnauthenticated } from './audit-trail.ts';
+import { peerOfSecondary } from './request-peer.ts';
 import type { ReadRequest } from './served-request.ts';
 
 const RUN_AS = 'es-security-runas-user';
@@ -49,7 +50,8 @@ async function proveSecondary(request: ReadRequest): Promise<void> {
   const { headers, target, gateway } = request;
   const authorization = headers.get(SECONDARY);
   if (authorization === undefined || authorization === '') return;
-  const result = await gateway.authenticator.authenticate({ authorization, uri: target.raw, now: gateway.clock.now() });
+  const peer = peerOfSecondary(request);
+  const result = await gateway.authenticator.authenticate({ authorization, uri: target.raw, now: gateway.clock.now(), peer });
   if (result.outcome === 'authenticated') return recordAuthenticated(request, result.principal);
   const causedBy = unproven(request, result);
   // A fault of its own (too long, too many) is told as such.

@@ -15,7 +15,8 @@ export function recordAuthenticated(request: ReadRequest, principal: Principal):
 
 /** Records that the caller was not proven; `claimedPrincipal` is whom it claimed to be, `null` without any credential. */
 export function recordUnauthenticated(request: ReadRequest, claimedPrincipal: string | null, reason: string): void {
-  const event = request.headers.has('authorization') ? 'authentication_failed' : 'anonymous_access_denied';
+  const event =
+    request.headers.has('authorization') || claimedPrincipal !== null ? 'authentication_failed' : 'anonymous_access_denied';
   record(request.gateway, request.origin, event, null, claimedPrincipal, reason);
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { PeerCertificate } from '../authentication/realm.ts';
 
 /** The head of a request as it came off the wire, before any reading. */
 export interface RequestHead {
@@ -14,6 +15,8 @@ export interface RequestHead {
   readonly remotePort: number;
   /** Whether the connection is TLS. */
   readonly encrypted: boolean;
+  /** What the peer proved to be in the TLS handshake; absent or `null`: it was not asked or showed none. */
+  readonly certificate?: PeerCertificate | null;
 }
 
 /** Where the response goes. One `start`, any number of `write`, one `end`; or `abort`. */

@@ -1,4 +1,5 @@
 import type { AuthenticationResult, Principal } from '../authentication/principal.ts';
+import type { RequestPeer } from '../authentication/realm.ts';
 import { CONVERSION_LIMITS } from '../authorization/body/converted/convert-body.ts';
 import type { Caller, ClusterRequest, Dialect, Plan } from '../authorization/plan.ts';
 import type { AuditLog, RequestOrigin } from '../domain/audit/audit-event.ts';
@@ -17,6 +18,7 @@ interface RequestAuthenticator {
     readonly authorization: string | undefined;
     readonly uri: string;
     readonly now: Instant;
+    readonly peer: RequestPeer;
   }): AuthenticationResult | Promise<AuthenticationResult>;
   /**
    * Lets the caller act as another user; absent: nobody does, and who asks for it is refused.
@@ -100,8 +102,10 @@ export interface Gateway {
   readonly elasticEndpoints: boolean;
   /** In whose words a refused request to the cluster is told. */
   readonly dialect: Dialect;
-  /** Notes the use of API keys; absent: nobody does. A call must cost next to nothing. */
-  readonly apiKeyUses?: { note(authentication: Authentication, origin: RequestOrigin, now: Instant): void };
+  /** Notes the use of API keys and tokens; absent: nobody does. A call must cost next to nothing. */
+  readonly credentialUses?: { note(authentication: Authentication, origin: RequestOrigin, now: Instant): void };
+  /** Address of the client behind a trusted proxy, from that of the connection and `X-Forwarded-For`; absent: no proxy is trusted. */
+  readonly clientAddressOf?: (address: string, forwardedFor: string) => string;
   /** Told of each request that was answered, with its duration in milliseconds. */
   readonly observe: (outcome: RequestOutcome, durationMs: number) => void;
 }

@@ -2,14 +2,16 @@ import type { AuthenticationResult, Principal } from '../authentication/principa
 import { RunAsDenied } from '../authorization/run-as-denied.ts';
 import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
 import { readRequestHeaders } from '../domain/request/read-request-headers.ts';
+import { withAnswerHeaders } from './answer-headers.ts';
+import { answerProven, answerUnproven } from './answer-own-api.ts';
 import { assumeIdentity, namesAnotherIdentity } from './assume-identity.ts';
 import { recordAuthenticated, recordUnauthenticated } from './audit-trail.ts';
 import { checkFraming } from './check-framing.ts';
 import type { Exchange } from './exchange.ts';
 import { forwardToCluster } from './forward-to-cluster.ts';
 import type { Gateway } from './gateway.ts';
-import { readAnnouncedBody } from './read-body.ts';
 import { refuseRunAs } from './refuse-run-as.ts';
+import { peerOf } from './request-peer.ts';
 import { failRequest, finishRequest, sendResponse } from './respond.ts';
 import { type ReadRequest, receiveRequest, type ServedRequest, withOpaqueId } from './served-request.ts';
 
@@ -22,7 +24,7 @@ export function handleRequest(gateway: Gateway, exchange: Exchange): void {
   try {
     readHead(request);
     const response = gateway.ownApi.respondToAnyone(exchange.head.method, request.target, request.headers);
-    if (response === null) return authenticate(request);
+    if (response === null) return answerUnproven(request) ? undefined : authenticate(request);
     sendResponse(exchange, response);
     finishRequest(request, 'own_api');
   } catch (error) {
@@ -36,6 +38,11 @@ function readHead(request: ServedRequest): asserts request is ReadRequest {
   const headers = readRequestHeaders(exchange.head.rawHeaders, gateway.limits);
   request.headers = headers;
   checkFraming(exchange.head, headers);
+  const forwardedFor = headers.get('x-forwarded-for');
+  if (forwardedFor !== undefined && gateway.clientAddressOf !== undefined) {
+    const clientAddress = gateway.clientAddressOf(exchange.head.remoteAddress, forwardedFor);
+    request.origin = { ...request.origin, clientAddress };
+  }
   const opaqueId = headers.get('x-opaque-id');
   if (opaqueId !== undefined) request.origin = withOpaqueId(request.origin, opaqueId);
 }
@@ -44,7 +51,12 @@ function readHead(request: ServedRequest): asserts request is ReadRequest {
 function authenticate(request: ReadRequest): void {
   const { authenticator, clock } = request.gateway;
   const authorization = request.headers.get('authorization');
-  const result = authenticator.authenticate({ authorization, uri: request.target.raw, now: clock.now() });
+  const result = authenticator.authenticate({
+    authorization,
+    uri: request.target.raw,
+    now: clock.now(),
+    peer: peerOf(request),
+  });
   if (result instanceof Promise)
     result.then((late) => admit(request, late, true)).catch((error) => failRequest(request, error));
   else admit(request, result, false);
@@ -55,6 +67,9 @@ function admit(request: ReadRequest, result: AuthenticationResult, verifiedNow: 
     recordUnauthenticated(request, result.claimedPrincipal, result.reason);
     throw result.error;
   }
+  const { mutualAuthenticationToken: token } = result;
+  // RFC 4559 §4.1: by this the client proves the server.
+  if (token !== undefined) request.exchange = withAnswerHeaders(request.exchange, ['WWW-Authenticate', `Negotiate ${token}`]);
   if (!namesAnotherIdentity(request.headers)) return serve(request, result.principal, verifiedNow);
   assumeIdentity(request, result.principal)
     .then((principal) => serve(request, principal, verifiedNow))
@@ -64,25 +79,10 @@ function admit(request: ReadRequest, result: AuthenticationResult, verifiedNow: 
 /** What a cached credential does to the cluster is told by the decision alone: one audit event for each use. */
 function serve(request: ReadRequest, principal: Principal, verifiedNow: boolean): void {
   const { gateway, origin } = request;
-  gateway.apiKeyUses?.note(principal.authentication, origin, gateway.clock.now());
+  gateway.credentialUses?.note(principal.authentication, origin, gateway.clock.now());
   const own = gateway.ownApi.owns(request.target);
   if (own || verifiedNow) recordAuthenticated(request, principal);
-  if (own) return respondItself(request, principal);
+  if (own) return answerProven(request, principal);
   if (!(principal.authorizer instanceof RunAsDenied)) return forwardToCluster(request, principal, authenticate);
   refuseRunAs(request, principal).catch((error) => failRequest(request, error));
-}
-
-function respondItself(request: ReadRequest, principal: Principal): void {
-  const { gateway, exchange, origin, target, headers } = request;
-  const { method } = exchange.head;
-  const now = gateway.clock.now();
-  const readBody = (bytesMax: number): Promise<Uint8Array> =>
-    readAnnouncedBody(exchange.body, headers, bytesMax, gateway.limits);
-  gateway.ownApi
-    .respond({ method, target, headers, principal, origin, now, readBody })
-    .then((response) => {
-      sendResponse(exchange, response);
-      finishRequest(request, 'own_api');
-    })
-    .catch((error) => failRequest(request, error));
 }

@@ -85,6 +85,7 @@ function outcomeOf(error: SecurityError): RequestOutcome {
       return 'malformed';
     case 'missingCredentials':
     case 'invalidCredentials':
+    case 'tokenClientInvalid':
       return 'unauthenticated';
     case 'forbidden':
       return 'denied';

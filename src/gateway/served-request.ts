@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { RequestOrigin } from '../domain/audit/audit-event.ts';
+import { redactTarget } from '../domain/request/redact-target.ts';
 import type { RequestHeaders } from '../domain/request/request-headers.ts';
 import type { RequestTarget } from '../domain/request/request-target.ts';
 import type { Exchange, RequestHead } from './exchange.ts';
@@ -11,7 +12,8 @@ const OPAQUE_ID_CHARACTERS_MAX = 256;
 /** A request on its way through the gateway, from its head to its answer. Its steps fill it in. */
 export interface ServedRequest {
   readonly gateway: Gateway;
-  readonly exchange: Exchange;
+  /** Its answer takes further headers once the caller is known. */
+  exchange: Exchange;
   /** Monotonic milliseconds at which the head was there. */
   readonly startedAtMs: number;
   origin: RequestOrigin;
@@ -61,7 +63,7 @@ export function withOpaqueId(origin: RequestOrigin, opaqueId: string): RequestOr
 
 function originOf(head: RequestHead, requestId: string): RequestOrigin {
   const queryStart = head.target.indexOf('?');
-  const path = queryStart === -1 ? head.target : head.target.slice(0, queryStart);
+  const path = redactTarget(queryStart === -1 ? head.target : head.target.slice(0, queryStart));
   return {
     requestId,
     remoteAddress: `${head.remoteAddress}:${head.remotePort}`,

@@ -12,13 +12,17 @@ interface ErrorResponse {
    * behind it. `elasticsearch`: an exception of its own; `content`: a parser's, which gives way to what it wraps; `other`.
    */
   readonly lineage: 'elasticsearch' | 'content' | 'other';
-  /** `text`: the error is the message alone, with or without `status`, instead of an object. */
-  readonly shape?: 'text' | 'textWithoutStatus';
+  /**
+   * `text`: the error is the message alone, with or without `status`, instead of an object. `oauth2`: `error` is the type and
+   * `error_description` the message (RFC 6749 §5.2).
+   */
+  readonly shape?: 'text' | 'textWithoutStatus' | 'oauth2';
 }
 
 const security = (status: number): ErrorResponse => ({ status, type: 'security_exception', lineage: 'elasticsearch' });
 const status = (code: number): ErrorResponse => ({ status: code, type: 'status_exception', lineage: 'elasticsearch' });
 const content = (type: string): ErrorResponse => ({ status: 400, type, lineage: 'content' });
+const oauth2 = (type: string, code = 400): ErrorResponse => ({ status: code, type, lineage: 'elasticsearch', shape: 'oauth2' });
 const other = (type: string): ErrorResponse => ({ status: 400, type, lineage: 'other' });
 
 /** Every error code's wire shape; a new code does not compile until it stands here. */
@@ -58,6 +62,16 @@ export const ERROR_RESPONSES: Readonly<Record<ErrorCode, ErrorResponse>> = {
   malformedRequest: other('illegal_argument_exception'),
   bodyTooLarge: status(413),
   headersTooLarge: status(431),
+  unsupportedOperation: { status: 500, type: 'unsupported_operation_exception', lineage: 'other' },
+  tokensMissing: security(400),
+  tokenRequestInvalid: oauth2('invalid_request'),
+  tokenGrantInvalid: oauth2('invalid_grant'),
+  tokenGrantUnsupported: oauth2('unsupported_grant_type'),
+  tokenTicketContinues: oauth2('_unauthorized'),
+  tokenClientInvalid: oauth2('invalid_client', 401),
+  tokenClientUnauthorized: oauth2('unauthorized_client'),
+  tokenScopeInvalid: oauth2('invalid_scope'),
+  tokenTargetInvalid: oauth2('invalid_target'),
   notFound: { status: 404, type: 'resource_not_found_exception', lineage: 'elasticsearch' },
   documentMissing: { status: 404, type: 'document_missing_exception', lineage: 'elasticsearch' },
   indexNotFound: { status: 404, type: 'index_not_found_exception', lineage: 'elasticsearch' },
@@ -79,9 +93,10 @@ export function errorStatus(error: SecurityError): number {
 
 /** The body of an error. `trace` adds `stack_trace`: the public chain of reasons, never a place in the code. */
 export function errorDocument(error: SecurityError, trace: boolean): JsonObject {
-  const { status, shape } = ERROR_RESPONSES[error.code];
+  const { status, type, shape } = ERROR_RESPONSES[error.code];
   if (shape === 'text') return { error: error.message, status };
   if (shape === 'textWithoutStatus') return { error: error.message };
+  if (shape === 'oauth2') return { error: type, error_description: error.message };
   // A failed authentication is never traced, as in Elasticsearch.
   const isTraced = trace && status !== 401;
   const rootCause = [describe(rootCauseOf(error), isTraced)];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_ACTIONS } from '../../test/support/no-actions.ts';
 import type { Principal } from '../authentication/principal.ts';
 import { AuthorizerInterner } from '../authorization/compile-authorizer.ts';
 import { SecurityError } from '../domain/error.ts';
@@ -6,69 +7,9 @@ import { NATIVE_REALM } from '../domain/principal/authentication.ts';
 import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
 import { Secret } from '../domain/secret.ts';
 import { instant } from '../domain/time.ts';
-import type { ClavigerActions } from './claviger/claviger-actions.ts';
 import type { OwnApi, OwnApiResponse } from './contract/own-api.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
 import { createOwnApi, type OwnApiDeps } from './own-api.ts';
-
-const NOT_ASKED = (): never => {
-  throw new Error('this action was not to be asked');
-};
-
-const NO_ACTIONS: SecurityActions & ClavigerActions = {
-  createApiKey: NOT_ASKED,
-  getApiKeys: NOT_ASKED,
-  invalidateApiKeys: NOT_ASKED,
-  updateApiKey: NOT_ASKED,
-  bulkUpdateApiKeys: NOT_ASKED,
-  grantApiKey: NOT_ASKED,
-  bulkGrantApiKeys: NOT_ASKED,
-  cloneApiKey: NOT_ASKED,
-  createCrossClusterApiKey: NOT_ASKED,
-  updateCrossClusterApiKey: NOT_ASKED,
-  clearApiKeyCache: NOT_ASKED,
-  queryApiKeys: NOT_ASKED,
-  queryUsers: NOT_ASKED,
-  queryRoles: NOT_ASKED,
-  putUser: NOT_ASKED,
-  getUsers: NOT_ASKED,
-  deleteUser: NOT_ASKED,
-  putRole: NOT_ASKED,
-  getRoles: NOT_ASKED,
-  deleteRole: NOT_ASKED,
-  hasPrivileges: NOT_ASKED,
-  authenticate: ({ principal }) => principal.authentication,
-  getUserPrivileges: NOT_ASKED,
-  changePassword: NOT_ASKED,
-  setUserEnabled: NOT_ASKED,
-  bulkPutRoles: NOT_ASKED,
-  bulkDeleteRoles: NOT_ASKED,
-  getBuiltinPrivileges: NOT_ASKED,
-  getSecuritySettings: NOT_ASKED,
-  updateSecuritySettings: NOT_ASKED,
-  clearCache: NOT_ASKED,
-  refuseUnconfigured: NOT_ASKED,
-  putRoleMapping: NOT_ASKED,
-  getRoleMappings: NOT_ASKED,
-  deleteRoleMapping: NOT_ASKED,
-  putPrivileges: NOT_ASKED,
-  getPrivileges: NOT_ASKED,
-  deletePrivileges: NOT_ASKED,
-  clearPrivilegesCache: NOT_ASKED,
-  getServiceAccounts: NOT_ASKED,
-  createServiceToken: NOT_ASKED,
-  deleteServiceToken: NOT_ASKED,
-  getServiceCredentials: NOT_ASKED,
-  clearServiceTokenCache: NOT_ASKED,
-  activateProfile: NOT_ASKED,
-  getProfiles: NOT_ASKED,
-  updateProfileData: NOT_ASKED,
-  setProfileEnabled: NOT_ASKED,
-  suggestProfiles: NOT_ASKED,
-  profileHasPrivileges: NOT_ASKED,
-  explainRequest: NOT_ASKED,
-  searchAudit: NOT_ASKED,
-};
 
 const ALICE = aPrincipal('alice');
 

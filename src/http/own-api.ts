@@ -3,6 +3,7 @@ import { auditRoutes } from './claviger/audit.ts';
 import type { ClavigerActions } from './claviger/claviger-actions.ts';
 import { explainRoutes } from './claviger/explain.ts';
 import { answerHealth, type ReadReadiness } from './claviger/health.ts';
+import { oauth2AdministrationRoutes } from './claviger/oauth2-administration.ts';
 import type { OwnApi } from './contract/own-api.ts';
 import type { Route } from './contract/route.ts';
 import { type BodyLimits, createDispatcher, DEFAULT_BODY_LIMITS } from './dispatcher.ts';
@@ -13,21 +14,26 @@ import { authenticateRoutes } from './elasticsearch/routes/authenticate.ts';
 import { builtinPrivilegesRoutes } from './elasticsearch/routes/builtin-privileges.ts';
 import { cacheRoutes } from './elasticsearch/routes/cache.ts';
 import { hasPrivilegesRoutes } from './elasticsearch/routes/has-privileges.ts';
+import { longLivedTokenRoutes } from './elasticsearch/routes/long-lived-token.ts';
 import { apiKeyQueryRoutes, queryRoutes } from './elasticsearch/routes/query.ts';
 import { roleRoutes } from './elasticsearch/routes/role.ts';
 import { roleMappingRoutes } from './elasticsearch/routes/role-mapping.ts';
 import { securitySettingsRoutes } from './elasticsearch/routes/security-settings.ts';
 import { serviceAccountRoutes } from './elasticsearch/routes/service-account.ts';
 import { singleSignOnRoutes } from './elasticsearch/routes/single-sign-on.ts';
+import { tokenRoutes, withoutTokenService } from './elasticsearch/routes/token.ts';
 import { userRoutes } from './elasticsearch/routes/user.ts';
 import { userPrivilegesRoutes } from './elasticsearch/routes/user-privileges.ts';
 import { userProfileRoutes } from './elasticsearch/routes/user-profile.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
+import type { Oauth2AdministrationActions } from './oauth2/oauth2-actions.ts';
+import { createOauth2Api, type Oauth2ApiDeps } from './oauth2/oauth2-api.ts';
 import { isOwnPath } from './own-path.ts';
 import { createRouter } from './router.ts';
 import { shapeAnswer, shapeError, shapeOptions } from './shape-response.ts';
 
 const NODE_NAME = 'claviger';
+const LIST_TOKENS_MAX = 1_000;
 
 /** What the own API needs. */
 export interface OwnApiDeps {
@@ -37,8 +43,14 @@ export interface OwnApiDeps {
   readonly limits?: BodyLimits;
   /** `xpack.security.authc.api_key.enabled`; true unless told. */
   readonly apiKeysEnabled?: boolean;
+  /** Whether the token service is on; true unless told. */
+  readonly tokensEnabled?: boolean;
+  /** Long-lived tokens on one page of a listing at most; 1,000 unless told. */
+  readonly listTokensMax?: number;
   /** `claviger.node.name`; `claviger` unless told. */
   readonly nodeName?: string;
+  /** What the OAuth 2 endpoints need, and the actions on what they go by; `null` or absent: they are off. */
+  readonly oauth2?: (Oauth2ApiDeps & { readonly administration: Oauth2AdministrationActions }) | null;
   /** What a query may ask for; Elasticsearch's own unless told. */
   readonly queryLimits?: QueryLimits;
 }
@@ -49,9 +61,14 @@ export function ownRoutes(deps: OwnApiDeps): readonly Route[] {
     ...apiKeyFamilyRoutes({ actions: deps.actions, nodeName: deps.nodeName ?? NODE_NAME }),
     ...apiKeyQueryRoutes(deps.actions, deps.queryLimits),
   ];
+  const tokens = [
+    ...tokenRoutes(deps.actions),
+    ...longLivedTokenRoutes({ actions: deps.actions, listTokensMax: deps.listTokensMax ?? LIST_TOKENS_MAX }),
+  ];
   return [
     ...authenticateRoutes(deps.actions),
     ...(deps.apiKeysEnabled === false ? withoutApiKeyService(apiKeys) : apiKeys),
+    ...(deps.tokensEnabled === false ? withoutTokenService(tokens) : tokens),
     ...userRoutes(deps.actions),
     ...hasPrivilegesRoutes(deps.actions),
     ...userPrivilegesRoutes(deps.actions),
@@ -67,21 +84,30 @@ export function ownRoutes(deps: OwnApiDeps): readonly Route[] {
     ...userProfileRoutes(deps.actions),
     ...explainRoutes(deps.actions),
     ...auditRoutes(deps.actions),
+    ...(deps.oauth2 ? oauth2AdministrationRoutes(deps.oauth2.administration) : []),
   ];
 }
 
 /** Claviger's own API in Elasticsearch's dialect, with the health paths. */
 export function createOwnApi(deps: OwnApiDeps): OwnApi {
   const router = createRouter(ownRoutes(deps), documentPathMethods);
+  const oauth2 = deps.oauth2 ? createOauth2Api(deps.oauth2) : null;
   return {
-    owns: isOwnPath,
+    owns: (target) => isOwnPath(target) || oauth2?.owns(target) === true,
     respondToAnyone(method, target, headers) {
+      if (oauth2?.owns(target)) {
+        return method === 'OPTIONS' ? shapeOptions(oauth2.methodsOf(target), headers) : oauth2.respondToAnyone(method, target);
+      }
       if (!isOwnPath(target)) return null;
       if (method === 'OPTIONS') return shapeOptions(router.methodsOf(target), headers);
       const health = method === 'GET' || method === 'HEAD' ? answerHealth(target, deps.readReadiness) : null;
       return health === null ? null : shapeAnswer(health, { method, target, headers });
     },
     respond: createDispatcher(router, deps.limits ?? DEFAULT_BODY_LIMITS),
-    shapeError: (error, method, target, headers) => shapeError(error, { method, target, headers }),
+    respondUnproven: (request) => oauth2?.respondUnproven(request) ?? null,
+    shapeError: (error, method, target, headers) =>
+      oauth2 !== null && target !== null && oauth2.owns(target)
+        ? oauth2.shapeError(error)
+        : shapeError(error, { method, target, headers }),
   };
 }

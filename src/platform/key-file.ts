@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, type Stats, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Random } from '../domain/random.ts';
 
@@ -23,11 +23,15 @@ export function openKeyFile(options: KeyFileOptions): readonly Uint8Array[] {
   return readKeys(options) ?? makeKeys(options);
 }
 
+/** Refuses a file of keys that others than its owner may open. @throws Error. */
+export function assertOwnersAlone(path: string, { mode }: Pick<Stats, 'mode'>): void {
+  if ((mode & OTHERS) !== 0) throw new Error(`the key file ${path} is open to others than its owner: set its mode to 0600`);
+}
+
 function readKeys({ path, keyBytes, keysMax }: KeyFileOptions): readonly Uint8Array[] | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return null;
-  if ((stats.mode & OTHERS) !== 0)
-    throw new Error(`the key file ${path} is open to others than its owner: set its mode to 0600`);
+  assertOwnersAlone(path, stats);
   const lines = readFileSync(path, 'utf8')
     .split('\n')
     .map((line) => line.trim())
@@ -52,7 +56,8 @@ function makeKeys(options: KeyFileOptions): readonly Uint8Array[] {
   return [key];
 }
 
-function writeDurably(path: string, text: string): void {
+/** Writes a new file, readable to its owner alone, through to the disk. */
+export function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, text);
@@ -62,7 +67,8 @@ function writeDurably(path: string, text: string): void {
   }
 }
 
-function syncFolder(path: string): void {
+/** Makes the names in a folder durable. */
+export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);

@@ -62,6 +62,16 @@ export function addCounter(metrics: Metrics, name: string, help: string): Counte
   return new Counter({ name, help, registers: [metrics.registry] });
 }
 
+/** Adds a counter with labels. No label may hold what a caller chose. */
+export function addLabelledCounter<Label extends string>(
+  metrics: Metrics,
+  name: string,
+  help: string,
+  labelNames: readonly Label[],
+): Counter<Label> {
+  return new Counter({ name, help, labelNames: [...labelNames], registers: [metrics.registry] });
+}
+
 /** A running metrics listener. */
 export interface MetricsListener {
   /** `http://host:port`. */

@@ -2,17 +2,19 @@ import { StoredPrivilegesCache } from '../actions/application-privilege/stored-p
 import { searchAudit } from '../actions/audit/search-audit.ts';
 import { type ExplainedPlanner, explainRequest } from '../actions/explain/explain-request.ts';
 import type { GrantDeps } from '../authentication/grant.ts';
+import { createSpnegoVerifier } from '../authentication/kerberos/spnego-verifier.ts';
+import type { SpnegoVerifier } from '../authentication/spnego.ts';
 import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
-import { NATIVE_REALM, RESERVED_REALM } from '../domain/principal/authentication.ts';
 import type { OwnApiDeps } from '../http/own-api.ts';
 import { systemRandom } from '../platform/random.ts';
 import { apiKeyLimits } from './api-key-limits.ts';
 import { bindApiKeyActions } from './bind-api-key-actions.ts';
+import { bindLongLivedTokenActions } from './bind-long-lived-token-actions.ts';
 import { bindMappingActions } from './bind-mapping-actions.ts';
 import { bindQueryActions, queryLimitsOf } from './bind-query-actions.ts';
+import { bindTokenActions, tokenPolicyOf } from './bind-token-actions.ts';
 import { bindUserActions } from './bind-user-actions.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { openUserRealms } from './open-authenticator.ts';
 
 /** Gives every action of the own API what it needs. */
 export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner, grants: GrantDeps): OwnApiDeps['actions'] {
@@ -39,9 +41,14 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
       audit,
       refusals: grants.refusals,
       loadStoredPrivileges: storedPrivileges.load,
-      realmNames: [RESERVED_REALM.name, NATIVE_REALM.name],
+      realms: parts.userRealms,
       passwordBytesMax: settings['claviger.api.password_bytes_max'],
-      keysOfUsers: { apiKeys, invalidatedWhen: settings['claviger.api_key.invalidate_with_user'] },
+      keysOfUsers: {
+        apiKeys,
+        tokens: store.tokens,
+        longLivedTokens: store.longLivedTokens,
+        invalidatedWhen: settings['claviger.api_key.invalidate_with_user'],
+      },
     }),
     ...bindMappingActions({
       roles: store.roles,
@@ -58,9 +65,29 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
       audit,
       profileBytesMax: settings['claviger.api.profile_bytes_max'],
     }),
+    ...bindTokenActions({
+      tokens: store.tokens,
+      grants,
+      random: systemRandom,
+      audit,
+      spnego: spnegoOf(parts),
+      ...tokenPolicyOf(settings),
+    }),
+    ...bindLongLivedTokenActions({
+      longLivedTokens: store.longLivedTokens,
+      random: systemRandom,
+      audit,
+      lifetimeMsMax: settings['claviger.token.max_lifetime'],
+    }),
     ...bindQueryActions({ ...store, audit, queryLimits: queryLimitsOf(settings) }),
     searchAudit: (context, query) => searchAudit({ auditSearch: parts.auditSearch, audit }, context, query),
     explainRequest: (context, request) =>
-      explainRequest({ planner, apiKeys, audit, ownerRealms: openUserRealms(parts) }, context, request),
+      explainRequest({ planner, apiKeys, audit, ownerRealms: parts.userRealms }, context, request),
   };
+}
+
+/** The Kerberos realm for the grant `_kerberos`; there is one at most. */
+function spnegoOf({ userRealms }: GatewayParts): SpnegoVerifier | null {
+  const realm = userRealms.find(({ type }) => type === 'kerberos');
+  return realm === undefined ? null : createSpnegoVerifier(realm);
 }

@@ -4,7 +4,7 @@ import { bulkPutRoles } from '../actions/role/bulk-put-roles.ts';
 import { deleteRole } from '../actions/role/delete-role.ts';
 import { getRoles } from '../actions/role/get-roles.ts';
 import { putRole } from '../actions/role/put-role.ts';
-import { clearCache } from '../actions/service/clear-cache.ts';
+import { type ClearCacheDeps, clearCache } from '../actions/service/clear-cache.ts';
 import { getBuiltinPrivileges } from '../actions/service/get-builtin-privileges.ts';
 import { type RefuseUnconfiguredDeps, refuseUnconfigured } from '../actions/service/refuse-unconfigured.ts';
 import { getSecuritySettings, updateSecuritySettings } from '../actions/service/security-settings.ts';
@@ -25,7 +25,7 @@ export interface UserActionDeps extends Pick<Store, 'users' | 'roles' | 'userPro
   readonly builtIn: ChangePasswordDeps['builtIn'];
   readonly audit: ChangePasswordDeps['audit'];
   readonly refusals: RefuseUnconfiguredDeps['refusals'];
-  readonly realmNames: readonly string[];
+  readonly realms: ClearCacheDeps['realms'];
   readonly loadStoredPrivileges: HasPrivilegesDeps['loadStoredPrivileges'];
   readonly passwordBytesMax?: number;
   readonly keysOfUsers?: KeysOfUsers;

@@ -1,4 +1,5 @@
 import type { PasswordHashing } from '../authentication/password-hashing.ts';
+import type { Realm } from '../authentication/realm.ts';
 import type { FileServiceTokens } from '../authentication/service-account-realm.ts';
 import type { IdSeal } from '../authorization/opaque-id/id-seal.ts';
 import type { Settings } from '../config/settings.ts';
@@ -10,6 +11,7 @@ import type { Upstream } from '../gateway/upstream/upstream.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Store } from '../stores/store.ts';
+import type { Oauth2 } from './open-oauth2.ts';
 import type { PublishedAddress } from './publish-address.ts';
 
 /** What the gateway is put together from. */
@@ -24,9 +26,13 @@ export interface GatewayParts {
   readonly upstream: Upstream;
   readonly metadata: MetadataCache;
   readonly builtIn: BuiltInUsers;
+  /** The realms of users in their order, the reserved one first. */
+  readonly userRealms: readonly Realm[];
   /** Service account tokens of a file; `null`: none is configured. */
   readonly fileTokens: FileServiceTokens | null;
   readonly seal: IdSeal;
   readonly published: PublishedAddress;
+  /** `null`: the OAuth 2 endpoints are off. */
+  readonly oauth2: Oauth2 | null;
   readonly closing: AsyncDisposableStack;
 }

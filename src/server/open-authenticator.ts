@@ -1,38 +1,36 @@
+import { createAccessTokenRealm } from '../authentication/access-token-realm.ts';
 import { createAnonymousRealm } from '../authentication/anonymous-realm.ts';
 import { createApiKeyRealm } from '../authentication/api-key-realm.ts';
 import { type Authenticator, createAuthenticator } from '../authentication/authenticator.ts';
-import { createNativeRealm } from '../authentication/native-realm.ts';
-import type { Realm } from '../authentication/realm.ts';
+import { createLongLivedTokenRealm } from '../authentication/long-lived-token-realm.ts';
 import type { CredentialServices } from '../authentication/refusals.ts';
-import { createReservedRealm } from '../authentication/reserved-realm.ts';
 import { createServiceAccountRealm } from '../authentication/service-account-realm.ts';
-import type { StoredUserRealmDeps } from '../authentication/stored-user.ts';
 import { AuthorizerInterner } from '../authorization/compile-authorizer.ts';
 import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
 import { SERVICE_ACCOUNTS } from '../authorization/service-accounts.ts';
-import type { Settings } from '../config/settings.ts';
 import { systemRandom } from '../platform/random.ts';
+import { openOauth2Realms } from './bind-oauth2.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { openThrottling } from './open-throttling.ts';
+import { isTokenServiceOn } from './token-service.ts';
 
 /** Which kinds of credentials the settings let in. */
-export function credentialServices(settings: Settings): CredentialServices {
-  return { apiKeys: settings['xpack.security.authc.api_key.enabled'], tokens: true };
-}
-
-function storedUsers({ store, passwords, builtIn }: GatewayParts): StoredUserRealmDeps {
-  return { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords, builtIn };
-}
-
-/** The realms of stored users, in their order. They hold nothing, so there may be several of each. */
-export function openUserRealms(parts: GatewayParts): readonly Realm[] {
-  const stored = storedUsers(parts);
-  return [createReservedRealm(stored), createNativeRealm(stored)];
+export function credentialServices({
+  settings,
+  userRealms,
+}: Pick<GatewayParts, 'settings' | 'userRealms'>): CredentialServices {
+  const challenges = userRealms.flatMap(({ challenge }) => challenge ?? []);
+  return {
+    apiKeys: settings['xpack.security.authc.api_key.enabled'],
+    tokens: isTokenServiceOn(settings),
+    realmChallenges: [...new Set(challenges)],
+  };
 }
 
 /** Puts the realms in their order, and the cache of what they said before them. */
-export function openAuthenticator({ settings, store, passwords, builtIn, fileTokens, closing }: GatewayParts): Authenticator {
+export function openAuthenticator(parts: GatewayParts): Authenticator {
+  const { settings, store, passwords, builtIn, fileTokens, userRealms, closing } = parts;
   const stored = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords, builtIn };
-  const userRealms = [createReservedRealm(stored), createNativeRealm(stored)];
   const anonymousRealms = builtIn.anonymous === null ? [] : [createAnonymousRealm(stored, builtIn.anonymous)];
   const authenticator = createAuthenticator({
     realms: [
@@ -42,6 +40,19 @@ export function openAuthenticator({ settings, store, passwords, builtIn, fileTok
         fileTokens,
         passwords,
       }),
+      ...openOauth2Realms(parts),
+      ...(isTokenServiceOn(settings)
+        ? [
+            createAccessTokenRealm({ ...stored, tokens: store.tokens, apiKeys: store.apiKeys, ownerRealms: userRealms }),
+            createLongLivedTokenRealm({
+              ...stored,
+              longLivedTokens: store.longLivedTokens,
+              apiKeys: store.apiKeys,
+              ownerRealms: userRealms,
+              lifetimeMsMax: settings['claviger.token.max_lifetime'],
+            }),
+          ]
+        : []),
       createApiKeyRealm({
         apiKeys: store.apiKeys,
         passwords,
@@ -54,9 +65,10 @@ export function openAuthenticator({ settings, store, passwords, builtIn, fileTok
     changes: store.changes,
     authorizers: new AuthorizerInterner({ entriesMax: settings['claviger.authz.authorizers_max'] }),
     random: systemRandom,
-    services: credentialServices(settings),
+    services: credentialServices(parts),
     anonymousMustAuthenticate: !settings['xpack.security.authc.anonymous.authz_exception'],
     isRunAsEnabled: settings['xpack.security.authc.run_as.enabled'],
+    ...openThrottling(parts),
     limits: {
       entriesMax: settings['xpack.security.authc.api_key.cache.max_keys'],
       ttlMs: settings['xpack.security.authc.api_key.cache.ttl'],
@@ -67,6 +79,7 @@ export function openAuthenticator({ settings, store, passwords, builtIn, fileTok
       loadAttemptsMax: settings['claviger.authc.load_attempts_max'],
       runAsUsersMax: settings['claviger.authc.run_as.users_max'],
       authorizationCharactersMax: settings['claviger.authc.authorization_bytes_max'],
+      negotiateCharactersMax: settings['claviger.authc.negotiate_bytes_max'],
     },
   });
   closing.defer(() => authenticator.close());

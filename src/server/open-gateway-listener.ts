@@ -12,11 +12,20 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 /** Refuses to carry credentials in the clear over a network. @throws Error that says what to set. */
 export function assertTransportSafe(settings: Settings): void {
-  const host = parseHostPort(settings['claviger.listen'])?.host ?? '';
-  if (settings['xpack.security.http.ssl.enabled'] || settings['claviger.http.allow_insecure'] || LOOPBACK.test(host)) return;
+  if (settings['claviger.http.allow_insecure'] || isCarriedSafely(settings)) return;
+  const host = hostOf(settings);
   throw new Error(
     `plain HTTP on ${host} would carry credentials in the clear: set xpack.security.http.ssl.enabled, or --allow-insecure on a network that you trust`,
   );
+}
+
+/** Whether nobody on a network can read along: the listener has TLS or is a loopback one. */
+export function isCarriedSafely(settings: Settings): boolean {
+  return settings['xpack.security.http.ssl.enabled'] || LOOPBACK.test(hostOf(settings));
+}
+
+function hostOf(settings: Settings): string {
+  return parseHostPort(settings['claviger.listen'])?.host ?? '';
 }
 
 /** The open listener of the gateway. */

@@ -1,8 +1,8 @@
 import { assert } from '../domain/error.ts';
 import type { QueryWindow } from '../domain/query/query.ts';
-import type { PageRequest } from './store.ts';
+import type { Page, PageRequest } from './store.ts';
 
-/** Where a page of API keys begins: behind this key, in the order of creation, then id. */
+/** Where a page of keys or tokens begins: behind this one, in the order of creation, then id. */
 export interface ApiKeyPosition {
   readonly creation: number;
   readonly id: string;
@@ -23,6 +23,13 @@ export function decodePosition(after: string | undefined): ApiKeyPosition | null
   const creation = colon > 0 ? Number(after.slice(0, colon)) : Number.NaN;
   assert(Number.isSafeInteger(creation), 'a page continues at a position that a page gave');
   return { creation, id: after.slice(colon + 1) };
+}
+
+/** Makes a page of items of which, if there are so many, one more than `size` is given: whether it came tells whether this page is the last. */
+export function toPage<Item extends ApiKeyPosition>(found: readonly Item[], size: number): Page<Item> {
+  const items = found.slice(0, size);
+  const last = items.at(-1);
+  return { items, next: last !== undefined && found.length > size ? encodePosition(last) : null };
 }
 
 /** Holds a page to 1 … `PAGE_SIZE_MAX` items; anything else is a programmer's mistake. */

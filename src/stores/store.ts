@@ -1,11 +1,15 @@
 import type { ApiKey, ApiKeyUse } from '../domain/api-key/api-key.ts';
 import type { ApplicationPrivilege } from '../domain/application-privilege/application-privilege.ts';
+import type { ClientKeys } from '../domain/oauth2/client-keys.ts';
+import type { Scope } from '../domain/oauth2/scope.ts';
 import type { AggregationResults, Aggregations } from '../domain/query/aggregation.ts';
 import type { Hit, Query, QueryWindow, Sort } from '../domain/query/query.ts';
 import type { Role } from '../domain/role/role-descriptor.ts';
 import type { RoleMapping } from '../domain/role-mapping/role-mapping.ts';
 import type { ServiceAccountToken } from '../domain/service-account/service-account-token.ts';
 import type { Instant } from '../domain/time.ts';
+import type { AccessToken, RefreshTokenUse } from '../domain/token/access-token.ts';
+import type { LongLivedToken } from '../domain/token/long-lived-token.ts';
 import type { NativeUser } from '../domain/user/native-user.ts';
 import type { UserProfile } from '../domain/user-profile/user-profile.ts';
 
@@ -34,6 +38,12 @@ export interface Store {
   readonly serviceAccountTokens: NamedStore<ServiceAccountToken>;
   /** Named by uid. */
   readonly userProfiles: NamedStore<UserProfile>;
+  /** Named by the scope's name. */
+  readonly oauth2Scopes: NamedStore<Scope>;
+  /** Named by the id of the API key. */
+  readonly oauth2ClientKeys: NamedStore<ClientKeys>;
+  readonly tokens: TokenStore;
+  readonly longLivedTokens: LongLivedTokenStore;
   readonly changes: ChangeFeed;
   /** Finishes what was accepted, then releases files and threads. Calls made afterwards reject with `unavailable`. Idempotent. */
   close(): Promise<void>;
@@ -259,6 +269,76 @@ export interface RoleStore {
   delete(names: readonly string[]): Promise<readonly boolean[]>;
 }
 
+/** Access and refresh tokens. */
+export interface TokenStore {
+  /** Adds a pair. @throws StoreError `conflict` when its id or a digest is taken. */
+  create(token: AccessToken): Promise<void>;
+
+  /** The pair whose access token has this digest, or `null`. A point look-up: constant cost at any number of tokens. */
+  findByDigest(digest: string): Promise<AccessToken | null>;
+
+  /** The pair whose refresh token has this digest, or `null`. */
+  findByRefreshDigest(digest: string): Promise<AccessToken | null>;
+
+  /**
+   * Uses a refresh token: notes the use and adds the successor, in one transaction, only when the refresh token is there,
+   * not invalidated and not used. Of many concurrent calls exactly one succeeds.
+   * @returns whether this call did it.
+   */
+  refresh(refreshDigest: string, use: RefreshTokenUse, successor: AccessToken): Promise<boolean>;
+
+  /**
+   * Invalidates, all in one transaction, what is selected and not invalidated yet. With `byUser` only tokens that have not expired at `at`
+   * count, the access and the refresh token of a pair apart.
+   * @returns how many tokens were invalidated by this call, how many were before (`null`: nothing has this digest).
+   */
+  invalidate(
+    selection: TokenSelection,
+    at: Instant,
+  ): Promise<{ readonly invalidated: number; readonly previouslyInvalidated: number } | null>;
+
+  /** Whether a token was ever made. */
+  isEmpty(): Promise<boolean>;
+
+  /** Removes pairs of which both tokens expired before `before`, at most `size` (1 to 10,000). @returns how many. */
+  remove(before: Instant, size: number): Promise<number>;
+}
+
+/** Which tokens are meant. */
+export type TokenSelection =
+  | { readonly by: 'digest'; readonly digest: string }
+  | { readonly by: 'refreshDigest'; readonly digest: string }
+  | { readonly by: 'family'; readonly family: string }
+  /** Those that stand for this user, in this realm; one of the two may be `null`. */
+  | { readonly by: 'user'; readonly username: string | null; readonly realmName: string | null };
+
+/** Long-lived tokens by id. */
+export interface LongLivedTokenStore {
+  /** @throws StoreError `conflict` when the id is taken. */
+  create(token: LongLivedToken): Promise<void>;
+
+  /** The token with this id, expired ones included, or `null`. */
+  find(id: string): Promise<LongLivedToken | null>;
+
+  /** Those that stand for this user in this realm (`null`: any), ordered by creation, then id. */
+  list(
+    filter: { readonly username: string | null; readonly realmName: string | null },
+    page: PageRequest,
+  ): Promise<Page<LongLivedToken>>;
+
+  /** Sets the expiration if it still is `before`. @returns whether it was set. */
+  renew(id: string, before: Instant | null, expiration: Instant): Promise<boolean>;
+
+  /** Removes, all in one transaction. @returns for each id, whether it was there. */
+  delete(ids: readonly string[]): Promise<readonly boolean[]>;
+
+  /** Notes last uses, as `ApiKeyStore.recordUses` does. */
+  recordUses(uses: ReadonlyMap<string, { readonly at: Instant; readonly address: string }>): Promise<void>;
+
+  /** Removes tokens that expired before `before`, at most `size` (1 to 10,000). @returns the ids. */
+  remove(before: Instant, size: number): Promise<readonly string[]>;
+}
+
 /** What kind of thing changed. */
 export type ChangeKind =
   | 'apiKey'
@@ -268,7 +348,11 @@ export type ChangeKind =
   | 'roleMapping'
   | 'applicationPrivilege'
   | 'serviceAccountToken'
-  | 'userProfile';
+  | 'userProfile'
+  | 'oauth2Scope'
+  | 'oauth2Client'
+  | 'accessToken'
+  | 'longLivedToken';
 
 /** One change of one thing. */
 export interface Change {

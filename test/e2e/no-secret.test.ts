@@ -8,6 +8,10 @@ import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const KEYS = 100;
 const USERS = 5;
+const LONG_LIVED_TOKENS = 5;
+const LOGINS = 10;
+/** Access and refresh token, and those of the successor. */
+const TOKENS_PER_LOGIN = 4;
 const SUPERUSER = { user: 'elastic', password: 'bootstrap-h0rse-battery' };
 const UNREADABLE_BODY_PASSWORD = 'unreadable-b0dy-battery';
 const METRICS_ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/metrics/;
@@ -26,12 +30,20 @@ let folder: Awaited<ReturnType<typeof makeTemporaryFolder>>;
 
 beforeAll(async () => {
   folder = await makeTemporaryFolder();
-  const env = { CLAVIGER_LOG_LEVEL: 'trace', CLAVIGER_METRICS_LISTEN: '127.0.0.1:0', CLAVIGER_AUDIT_FLUSH_INTERVAL_MS: '1' };
+  const env = {
+    CLAVIGER_LOG_LEVEL: 'trace',
+    CLAVIGER_METRICS_LISTEN: '127.0.0.1:0',
+    CLAVIGER_AUDIT_FLUSH_INTERVAL_MS: '1',
+    // Many wrong secrets come from here, and each must be looked at.
+    CLAVIGER_AUTHC_THROTTLE_ENABLED: 'false',
+  };
   const claviger = await startClaviger({ dataFolder: folder.path, bootstrap: SUPERUSER, env });
   try {
     evidence.secrets.set('bootstrap password', SUPERUSER.password);
     for (let number = 1; number <= KEYS; number++) await useKey(claviger, number);
     for (let number = 1; number <= USERS; number++) await useUser(claviger, number);
+    for (let number = 1; number <= LOGINS; number++) await useTokens(claviger, number);
+    for (let number = 1; number <= LONG_LIVED_TOKENS; number++) await useLongLivedToken(claviger, number);
     await sendUnreadableBody(claviger);
     evidence.places.set('metrics', Buffer.from(await readMetrics(claviger)));
     // A clean stop folds the write-ahead log into the database: it is read before, and the rest of the audit after.
@@ -46,8 +58,8 @@ beforeAll(async () => {
 
 afterAll(() => folder[Symbol.asyncDispose]());
 
-test('no key secret and no password stands in the database, its write-ahead log, the logs at trace, the audit, error bodies or metrics', () => {
-  expect(evidence.secrets.size).toBe(1 + KEYS + USERS + 1);
+test('no key secret, token or password stands in the database, its write-ahead log, the logs at trace, the audit, error bodies or metrics', () => {
+  expect(evidence.secrets.size).toBe(1 + KEYS + USERS + LONG_LIVED_TOKENS + LOGINS * TOKENS_PER_LOGIN + 1);
   expect(findSecrets(evidence.secrets, evidence.places)).toEqual([]);
 });
 
@@ -93,6 +105,31 @@ async function useKey(claviger: ClavigerProcess, number: number): Promise<void> 
   await expectRefusal(401, { ...me, authorization: `ApiKey ${encoded}` });
 }
 
+/** A long-lived token's whole life, whole in the path where it may be, and the ways in which it is misused. */
+async function useLongLivedToken(claviger: ClavigerProcess, number: number): Promise<void> {
+  const own = `${claviger.url}/_security/token`;
+  const authorization = basicAuthorization(SUPERUSER);
+  const made = await expectStatus(200, { method: 'POST', url: own, authorization, body: { renew_interval: '1h' } });
+  // The status says that a token was made.
+  const { id, token } = made.json() as { readonly id: string; readonly token: string };
+  evidence.secrets.set(`secret of long-lived token ${number}`, token.slice(id.length + 1));
+  evidence.keyIds.push(id);
+
+  const me = { method: 'GET', url: `${claviger.url}/_security/_authenticate` };
+  await expectStatus(200, { ...me, authorization: `Bearer ${token}` });
+  await expectRefusal(503, { method: 'GET', url: `${claviger.url}/index/_search`, authorization: `Bearer ${token}` });
+  await expectRefusal(401, { ...me, authorization: `Bearer ${token}x` });
+  await expectRefusal(401, { ...me, authorization: `ApiKey ${token}` });
+  await expectRefusal(401, { method: 'GET', url: `${own}/${token}` });
+  await expectRefusal(405, { method: 'PUT', url: `${own}/${token}`, authorization });
+  await expectRefusal(400, { method: 'GET', url: `${own}/${token}?token=1`, authorization });
+  await expectRefusal(400, { method: 'GET', url: `${own.replace('token', '%74oken')}/${token}`, authorization });
+  await expectRefusal(400, { method: 'POST', url: `${own}/_get`, authorization, body: { token, unknown: token } });
+  await expectStatus(200, { method: 'POST', url: `${own}/${token}/_renew`, authorization });
+  await expectStatus(200, { method: 'DELETE', url: `${own}/${token}`, authorization });
+  await expectRefusal(401, { ...me, authorization: `Bearer ${token}` });
+}
+
 /** A user made, used, misused and given another role. */
 async function useUser(claviger: ClavigerProcess, number: number): Promise<void> {
   const user = `user-${number}`;
@@ -109,6 +146,34 @@ async function useUser(claviger: ClavigerProcess, number: number): Promise<void>
   await expectRefusal(401, { ...me, authorization: basicAuthorization({ user: 'nobody', password }) });
   await expectRefusal(400, { ...account, body: { password, roles: [], secret_question: password } });
   await expectRefusal(400, { ...account, body: { password, password_hash: password, roles: [] } });
+}
+
+/** Tokens made, used, refreshed, misused and invalidated. */
+async function useTokens(claviger: ClavigerProcess, number: number): Promise<void> {
+  const url = `${claviger.url}/_security/oauth2/token`;
+  const post = { method: 'POST', url, authorization: basicAuthorization(SUPERUSER) };
+  const me = { method: 'GET', url: `${claviger.url}/_security/_authenticate` };
+  const login = { grant_type: 'password', username: SUPERUSER.user, password: SUPERUSER.password };
+  const make = async (name: string, body: object): Promise<{ readonly access: string; readonly refresh: string }> => {
+    // A token's answer has both.
+    const made = (await expectStatus(200, { ...post, body })).json() as { access_token: string; refresh_token: string };
+    evidence.secrets.set(`access token of ${name} ${number}`, made.access_token);
+    evidence.secrets.set(`refresh token of ${name} ${number}`, made.refresh_token);
+    return { access: made.access_token, refresh: made.refresh_token };
+  };
+  const first = await make('login', login);
+  const refresh = { grant_type: 'refresh_token', refresh_token: first.refresh };
+  const second = await make('successor', refresh);
+  await expectStatus(200, { ...me, authorization: `Bearer ${second.access}` });
+  await expectRefusal(401, { ...me, authorization: `Bearer ${second.refresh}` });
+  await expectRefusal(401, { ...me, authorization: `ApiKey ${second.access}` });
+  await expectRefusal(400, { ...post, url: `${url}?refresh_token=${second.refresh}`, body: refresh });
+  await expectRefusal(400, { ...post, body: { ...refresh, refresh_token: second.access } });
+  await expectRefusal(400, { ...post, body: { ...refresh, username: second.refresh } });
+  await expectRefusal(400, { ...post, body: `{"refresh_token":"${second.refresh}" "x"}` });
+  await expectStatus(200, { ...post, method: 'DELETE', body: { token: second.access } });
+  await expectRefusal(401, { ...me, authorization: `Bearer ${second.access}` });
+  await expectRefusal(400, { ...post, method: 'DELETE', body: { token: second.access, refresh_token: second.refresh } });
 }
 
 /**

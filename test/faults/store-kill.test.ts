@@ -38,7 +38,7 @@ test('kill -9 while 16 creations are in flight loses no acknowledged key and lea
   expect(changes.map(({ id }) => id).sort()).toEqual([...stored.keys()].sort());
 });
 
-test('kill -9 while keys and things by name are changed loses no acknowledged mutation and leaves none half-done', {
+test('kill -9 while keys, tokens and things by name are changed loses no acknowledged mutation and leaves none half-done', {
   timeout: TIMEOUT_MS,
 }, async () => {
   await using folder = await makeTemporaryFolder();
@@ -53,6 +53,7 @@ test('kill -9 while keys and things by name are changed loses no acknowledged mu
   const store = await openSqliteStore({ path, durability: 'full' });
   const stored = new Map((await readApiKeys(store)).map((apiKey) => [apiKey.id, apiKey]));
   const profiles = new Map((await store.userProfiles.list()).map((profile) => [profile.uid, profile]));
+  await expectTokensKept(store, toldOf);
   const changes = await readChanges(store);
   await store.close();
 
@@ -72,6 +73,23 @@ test('kill -9 while keys and things by name are changed loses no acknowledged mu
   }
   expect(changes.map(({ seq }) => seq)).toEqual(changes.map((_, index) => index + 1));
 });
+
+async function expectTokensKept(store: Store, toldOf: (what: string) => readonly string[]): Promise<void> {
+  const { tokens, longLivedTokens } = store;
+  expect(toldOf('renewed').length).toBeGreaterThan(0);
+  for (const id of toldOf('refreshed')) {
+    expect((await tokens.findByRefreshDigest(`refresh of ${id}`))?.refresh?.use?.successorId, id).toBe(`next ${id}`);
+    expect(await tokens.findByDigest(`digest of next ${id}`), id).not.toBeNull();
+  }
+  for (const id of toldOf('ended')) expect((await tokens.findByDigest(`digest of ${id}`))?.invalidation, id).toBe(1);
+  for (const id of toldOf('renewed')) expect((await longLivedTokens.find(id))?.expiration, id).toBe(7);
+  // Told or not: a use and its successor are there together or not at all.
+  for (const { kind, id } of await readChanges(store)) {
+    if (kind !== 'accessToken' || id.startsWith('next ')) continue;
+    const use = (await tokens.findByDigest(`digest of ${id}`))?.refresh?.use ?? null;
+    expect((await tokens.findByDigest(`digest of next ${id}`)) === null, id).toBe(use === null);
+  }
+}
 
 /** Runs the child and kills it as soon as it has told so much. @returns the lines that it told. */
 async function runUntilKilled(program: string, path: string, round: number, count: number): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createAccessTokenRealm } from '../../src/authentication/access-token-realm.ts';
 import { createApiKeyRealm } from '../../src/authentication/api-key-realm.ts';
 import { type Authenticator, type AuthenticatorDeps, createAuthenticator } from '../../src/authentication/authenticator.ts';
 import { createNativeRealm } from '../../src/authentication/native-realm.ts';
@@ -124,6 +125,7 @@ export function connectAuthenticator(
   const userRealms = [createReservedRealm(users), createNativeRealm(users)];
   return createAuthenticator({
     realms: [
+      createAccessTokenRealm({ ...users, tokens: store.tokens, apiKeys: store.apiKeys, ownerRealms: userRealms }),
       createApiKeyRealm({ apiKeys: store.apiKeys, passwords, ownerRealms: userRealms, rehash: store.apiKeys }),
       ...userRealms,
     ],

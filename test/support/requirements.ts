@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { describe } from 'vitest';
+import { existsSync } from 'node:fs';
+import { describe, test } from 'vitest';
 import { findElasticsearchPrerequisites } from '../../tools/elasticsearch/install-elasticsearch.ts';
 import { findJdk, findOnPath } from '../../tools/opensearch/find-jdk.ts';
 import { findMaven } from '../../tools/opensearch/find-maven.ts';
 import { findOpenSearchPrerequisites } from '../../tools/opensearch/prerequisites.ts';
 import type { OpenSearchRelease } from '../../tools/opensearch/release.ts';
 import { OPENSEARCH_2_WITH_MODULES, OPENSEARCH_3, OPENSEARCH_3_WITH_MODULES } from '../../tools/opensearch/releases.ts';
+import { findSystemTool } from './system-tool.ts';
 
 /** Something outside the repository that some tests need. */
 export type RequirementName =
@@ -15,6 +17,9 @@ export type RequirementName =
   | 'elasticsearch'
   | 'curl'
   | 'python'
+  | 'slapd'
+  | 'kdc'
+  | 'openssl'
   | 'javac-and-maven';
 
 /** Whether this machine has it, or why not. */
@@ -30,8 +35,25 @@ const REQUIREMENTS: Readonly<Record<RequirementName, () => Requirement>> = {
   elasticsearch,
   curl: () => (findOnPath('curl') ? { available: true } : { available: false, reason: 'no curl on PATH' }),
   python,
+  slapd: () => systemTools(['slapd', 'slapadd', 'openssl']),
+  kdc,
+  openssl: () => systemTools(['openssl']),
   'javac-and-maven': javacAndMaven,
 };
+
+function systemTools(names: readonly string[]): Requirement {
+  const missing = names.filter((name) => findSystemTool(name) === null);
+  return missing.length === 0 ? { available: true } : { available: false, reason: `no ${missing.join(', ')}` };
+}
+
+function kdc(): Requirement {
+  const tools = systemTools(['krb5kdc', 'kdb5_util', 'kadmin.local', 'kinit', 'curl']);
+  if (!tools.available) return tools;
+  const speaksGss = spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout.includes('SPNEGO');
+  if (!speaksGss) return { available: false, reason: 'this curl has no SPNEGO' };
+  const hasLibrary = existsSync(new URL('../../node_modules/kerberos/build/Release/kerberos.node', import.meta.url));
+  return hasLibrary ? { available: true } : { available: false, reason: 'the optional package kerberos is not built' };
+}
 
 function python(): Requirement {
   if (!findOnPath('python3')) return { available: false, reason: 'no python3 on PATH' };
@@ -64,6 +86,13 @@ export function requirement(name: RequirementName, env: NodeJS.ProcessEnv = proc
     throw new Error(`CLAVIGER_REQUIRE=all, but the requirement ${name} is not met: ${found.reason}`);
   }
   return found;
+}
+
+/** Defines tests that need something already where they are defined; where it is missing, one skipped test tells why. */
+export async function defineWith(name: RequirementName, title: string, define: () => Promise<void>): Promise<void> {
+  const found = requirement(name);
+  if (found.available) await define();
+  else test.skip(`${title} (skipped: ${found.reason})`);
 }
 
 /** Like `describe`, for tests that need something: where it is missing they are skipped under a title that tells why. */

@@ -18,6 +18,10 @@ const TABLES = [
   'users',
   'roles',
   'named_things',
+  'access_tokens',
+  'access_tokens_made',
+  'long_lived_tokens',
+  'long_lived_token_uses',
   'changes',
 ] as const satisfies readonly (keyof StoreSchema)[];
 

@@ -298,4 +298,15 @@ describe('an API key made by an API key', () => {
       ),
     );
   });
+
+  test('by a token that is limited to a part of its user’s rights is refused: the key could not be limited so', async () => {
+    const world = aWorld();
+    const caller = world.user('bob', 'own_keys');
+    const scope = { narrow: aDescriptor({ cluster: ['manage_own_api_key'] }) };
+    const rights = { ...caller.principal.rights, descriptorSets: [scope, ...caller.principal.rights.descriptorSets], scope };
+    await expect(createApiKey(depsOf(world), withPrincipal(caller, { rights }), aRequest())).rejects.toThrow(
+      anError('illegalArgument', 'a token that is limited to a part of its user’s rights can make no API key'),
+    );
+    await expectNothingStored(world);
+  });
 });

@@ -63,7 +63,7 @@ export async function proveOwner(
   action: ClusterAction,
 ): Promise<Principal> {
   try {
-    return await authenticateGrant(grants, grantOf(grant, runAs), action, context.now);
+    return await authenticateGrant(grants, grantOf(grant, runAs), action, context);
   } catch (error) {
     if (!(error instanceof SecurityError) || error.code !== 'invalidCredentials') throw error;
     recordRefusedCredential(audit, context, { action, claimedPrincipal: grant.username, reason: error.message });

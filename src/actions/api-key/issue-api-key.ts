@@ -188,6 +188,8 @@ export function createdApiKey({ id, name, expiration }: ApiKey, secret: Secret):
  * @throws SecurityError `illegalArgument` when it does not go with the key's own descriptors.
  */
 export function ownerSnapshot({ rights }: Principal, own: RoleDescriptors): RoleDescriptors {
+  if (rights.scope !== undefined)
+    throw illegalArgument('a token that is limited to a part of its user’s rights can make no API key');
   // Two sets (own and limit of a key) cannot be kept as one, and none at all would read as no limit.
   const [owner, ...others] = rights.descriptorSets;
   assert(owner !== undefined && others.length === 0, 'a caller that is no API key has one set of role descriptors');

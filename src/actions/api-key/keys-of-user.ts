@@ -1,15 +1,18 @@
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { NATIVE_REALM } from '../../domain/principal/authentication.ts';
-import type { ApiKeyStore } from '../../stores/store.ts';
+import type { ApiKeyStore, LongLivedTokenStore, TokenStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent } from '../authorize-action.ts';
 import type { ClusterAction } from '../cluster-actions.ts';
+import { deleteTokensOfUser } from '../long-lived-token/delete-tokens-of-user.ts';
 import { recordAction } from '../record-action.ts';
 import { callStore } from '../store-fault.ts';
 
-/** What becomes of the API keys of a native user who is deleted or disabled. */
+/** What becomes of the API keys and tokens of a native user who is deleted or disabled. */
 export interface KeysOfUsers {
   readonly apiKeys: Pick<ApiKeyStore, 'invalidate'>;
+  readonly tokens: Pick<TokenStore, 'invalidate'>;
+  readonly longLivedTokens: Pick<LongLivedTokenStore, 'list' | 'delete'>;
   /** `never`, as in Elasticsearch: they go on working. */
   readonly invalidatedWhen: 'never' | 'deleted' | 'disabled-or-deleted';
 }
@@ -22,9 +25,9 @@ export interface UserGoes {
 }
 
 /**
- * Deletes or disables a native user by `change`, and invalidates the user's keys where that is wanted: before the change, so
- * that whatever stops the process between the two leaves no key of a user who is gone; and after it, for keys that the user
- * made meanwhile.
+ * Deletes or disables a native user by `change`, and invalidates the user's keys and tokens where that is wanted: before the
+ * change, so that whatever stops the process between the two leaves none of a user who is gone; and after it, for those that
+ * the user made meanwhile.
  * @throws SecurityError `unavailable`, `internal`; what `change` throws: the keys stay invalidated then.
  */
 export async function changeGoingUser<Result>(
@@ -48,7 +51,7 @@ function concerns({ invalidatedWhen }: KeysOfUsers, { how }: UserGoes): boolean 
 }
 
 async function invalidateKeys(
-  { apiKeys }: KeysOfUsers,
+  { apiKeys, tokens, longLivedTokens }: KeysOfUsers,
   audit: AuditLog,
   context: ActionContext,
   { username, action }: UserGoes,
@@ -56,4 +59,12 @@ async function invalidateKeys(
   const filter = { username, realmName: NATIVE_REALM.name };
   const invalidated = await callStore(() => apiKeys.invalidate(filter, context.now, { crossCluster: true }));
   if (invalidated.length > 0) recordAction(audit, context, { event: 'invalidate_apikeys', action, targets: invalidated });
+  await deleteTokensOfUser(longLivedTokens, filter, (targets) =>
+    recordAction(audit, context, { event: 'invalidate_tokens', action, targets }),
+  );
+  const counts = await callStore(() => tokens.invalidate({ by: 'user', ...filter }, context.now));
+  if (counts !== null && counts.invalidated > 0) {
+    const reason = `${counts.invalidated} tokens of user [${username}]`;
+    recordAction(audit, context, { event: 'invalidate_tokens', action, reason });
+  }
 }

@@ -7,7 +7,7 @@ import { answer, type Check } from './check-recorder.ts';
 import { compileDescriptors, listEntries, type RoleEntry } from './role-entries.ts';
 
 /** Which of a caller's sets of role descriptors: all must allow. */
-export type SetName = 'roles' | 'role_descriptors' | 'limited_by';
+export type SetName = 'roles' | 'role_descriptors' | 'limited_by' | 'scope';
 
 /** Where a rule stands. */
 export interface RuleRef {

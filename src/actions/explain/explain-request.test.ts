@@ -236,6 +236,19 @@ describe('whose rights', () => {
     expect(world.events).toMatchObject([{ event: 'access_granted', action: 'cluster:admin/xpack/security/explain' }]);
   });
 
+  test('those of a token with a scope: the scope and the roles must allow', async () => {
+    const world = aWorld();
+    const caller = world.user('alice', 'idx_reader');
+    const { rights } = caller.principal;
+    const scope = { narrow: aDescriptor({ indices: [anEntry('other', 'read')] }) };
+    const scoped = withPrincipal(caller, { rights: { ...rights, descriptorSets: [scope, ...rights.descriptorSets], scope } });
+    const { checks } = await explain(world, scoped, aRequest('GET /idx/_search'));
+    expect(checks[0]?.sets).toMatchObject([
+      { set: 'scope', allowed: false, reason: 'not_granted' },
+      { set: 'roles', allowed: true },
+    ]);
+  });
+
   test('those of a caller with all rights, which are asked nothing', async () => {
     const world = aWorld();
     const explanation = await explain(world, world.superuser, aRequest('DELETE /idx'));

@@ -57,10 +57,14 @@ export async function loadSubject(deps: SubjectDeps, context: ActionContext, req
 
 function callerSubject({ principal }: ActionContext): Subject {
   const { authentication, authorizer, rights } = principal;
-  const isApiKey = actsAsApiKey(authentication);
+  const { scope, descriptorSets, unknownRoles } = rights;
+  const withoutScope = descriptorSets.filter((descriptors) => descriptors !== scope);
   return {
-    caller: { authentication, authorizer, unknownRoles: rights.unknownRoles },
-    sets: isApiKey ? apiKeySets(rights.descriptorSets) : namedSets(['roles'], rights.descriptorSets),
+    caller: { authentication, authorizer, unknownRoles },
+    sets: [
+      ...(scope === undefined ? [] : namedSets(['scope'], [scope])),
+      ...(actsAsApiKey(authentication) ? apiKeySets(withoutScope) : namedSets(['roles'], withoutScope)),
+    ],
     credentialProblem: null,
   };
 }

@@ -43,7 +43,7 @@ export async function activateProfile(
   const action = CLUSTER_ACTIONS.activateProfile;
   authorizeAction(deps.audit, context, action);
 
-  const principal = await authenticateGrant(deps.grants, grantOf(grant, null), action, context.now);
+  const principal = await authenticateGrant(deps.grants, grantOf(grant, null), action, context);
   const user = userPartOf(principal);
   assertCallerCurrent(context);
   const profile = await storeProfile(deps.userProfiles, user, context.now);

@@ -87,6 +87,17 @@ describe('manage_own_api_key', () => {
     },
   );
 
+  test('making a long-lived token concerns one’s own rights; using those that are there is no matter of this privilege', () => {
+    const tokenAction = (verb: string): string => `cluster:admin/xpack/security/token/long_lived/${verb}`;
+    expect(managesOwnApiKeys(tokenAction('create'), USER, undefined)).toBe(true);
+    for (const verb of ['get', 'renew', 'delete']) {
+      expect(managesOwnApiKeys(tokenAction(verb), USER, { kind: 'longLivedToken', isOwn: true })).toBe(false);
+      expect(isSelfAction(tokenAction(verb), USER, { kind: 'longLivedToken', isOwn: true })).toBe(true);
+      expect(isSelfAction(tokenAction(verb), USER, { kind: 'longLivedToken', isOwn: false })).toBe(false);
+      expect(isSelfAction(tokenAction(verb), USER, undefined)).toBe(false);
+    }
+  });
+
   test('a request does not vouch for another action', () => {
     expect(managesOwnApiKeys(actionOf('grant'), USER, { kind: 'create' })).toBe(false);
     expect(managesOwnApiKeys(actionOf('invalidate'), USER, selecting('get', { owner: true }))).toBe(false);

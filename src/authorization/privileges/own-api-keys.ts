@@ -2,6 +2,7 @@ import { type Authentication, NATIVE_REALM, RESERVED_REALM } from '../../domain/
 import type { ApiKeyRequest, SecurityRequest } from '../authorizer.ts';
 
 const API_KEY_ACTIONS = 'cluster:admin/xpack/security/api_key/';
+const LONG_LIVED_TOKEN_ACTIONS = 'cluster:admin/xpack/security/token/long_lived/';
 
 /** The actions on API keys that look at their request, by the kind of request they must come with. */
 const ACTIONS_BY_KIND: Readonly<Record<ApiKeyRequest['kind'], string>> = {
@@ -16,7 +17,14 @@ const OWN_ACTIONS: ReadonlySet<string> = new Set([
   `${API_KEY_ACTIONS}create`,
   `${API_KEY_ACTIONS}update`,
   `${API_KEY_ACTIONS}bulk_update`,
+  // Who may make keys of its own may make tokens of its own.
+  `${LONG_LIVED_TOKEN_ACTIONS}create`,
 ]);
+
+/** What everybody may do to their own long-lived tokens. */
+const OWN_TOKEN_ACTIONS: ReadonlySet<string> = new Set(
+  ['get', 'renew', 'delete'].map((verb) => `${LONG_LIVED_TOKEN_ACTIONS}${verb}`),
+);
 
 /** Actions that every proven caller may run, for they tell about itself. */
 const SELF_ACTIONS: ReadonlySet<string> = new Set([
@@ -36,10 +44,11 @@ const EXPLAIN_ACTION = 'cluster:admin/xpack/security/explain';
 
 /**
  * Whether a caller may run the action whatever its privileges: it asks about itself, and names no other user. An API key may read itself by id,
- * without the limits its owner set.
+ * without the limits its owner set, and everybody may manage the long-lived tokens that are theirs.
  */
 export function isSelfAction(action: string, authentication: Authentication, request: SecurityRequest | undefined): boolean {
   if (SELF_ACTIONS.has(action)) return request?.kind !== 'user' || request.username === authentication.user.username;
+  if (OWN_TOKEN_ACTIONS.has(action)) return request?.kind === 'longLivedToken' && request.isOwn;
   if (action === CHANGE_PASSWORD_ACTION) return changesOwnPassword(authentication, request);
   if (action === EXPLAIN_ACTION) return request?.kind === 'user' && request.username === authentication.user.username;
   if (action !== ACTIONS_BY_KIND.get || request?.kind !== 'get' || request.withLimitedBy) return false;
@@ -67,6 +76,7 @@ export function managesOwnApiKeys(
     request === undefined ||
     request.kind === 'user' ||
     request.kind === 'applications' ||
+    request.kind === 'longLivedToken' ||
     ACTIONS_BY_KIND[request.kind] !== action
   )
     return false;

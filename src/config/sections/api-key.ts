@@ -36,7 +36,7 @@ export const API_KEY_SETTINGS = {
   'claviger.api_key.invalidate_with_user': choice(
     ['never', 'deleted', 'disabled-or-deleted'],
     'never',
-    'When the API keys of a native user are invalidated: never, as in Elasticsearch, or when the user is deleted, or also when it is disabled.',
+    'When the API keys and access tokens of a native user are invalidated: never, as in Elasticsearch, or when the user is deleted, or also when it is disabled.',
   ),
   'claviger.api_key.rehash_imported': flag(
     true,

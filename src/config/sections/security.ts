@@ -67,6 +67,12 @@ export const SECURITY_SETTINGS = {
   ),
   'claviger.authc.negative_cache.ttl_ms': integer(30_000, 0, 3_600_000, 'How long a refused credential is remembered.'),
   'claviger.authc.authorization_bytes_max': integer(8_192, 64, 65_536, 'Length of an Authorization header.'),
+  'claviger.authc.negotiate_bytes_max': integer(
+    65_536,
+    64,
+    1_048_576,
+    'Length of an Authorization header with a Kerberos ticket; `claviger.http.header_bytes_max` limits it too.',
+  ),
   'claviger.authc.load_attempts_max': integer(
     5,
     1,

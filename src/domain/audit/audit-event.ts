@@ -28,6 +28,15 @@ export const AUDIT_ACTIONS = [
   'delete_role_mapping',
   'create_service_token',
   'delete_service_token',
+  'create_token',
+  'renew_token',
+  'refresh_token',
+  'refresh_token_reused',
+  'invalidate_tokens',
+  'put_oauth2_scope',
+  'delete_oauth2_scope',
+  'put_oauth2_client',
+  'delete_oauth2_client',
   'activate_user_profile',
   'update_user_profile_data',
   'change_enable_user_profile',
@@ -43,8 +52,10 @@ export interface RequestOrigin {
   readonly requestId: string;
   /** Address and port of the peer, `address:port`. */
   readonly remoteAddress: string;
+  /** Address that a trusted proxy tells of its client; absent: there is no such proxy. */
+  readonly clientAddress?: string;
   readonly method: string;
-  /** Raw path without the query string, cut to 1,024 characters. */
+  /** Raw path without the query string and without a token that stands in it, cut to 1,024 characters. */
   readonly path: string;
   /** `X-Opaque-Id` of the caller, cut to 256 characters, or `null`. */
   readonly opaqueId: string | null;
@@ -67,7 +78,7 @@ export interface AuditEvent {
   readonly indices: readonly string[];
   /** Ids or names of the things changed: key ids, user names, role names. */
   readonly targets: readonly string[];
-  /** Internal reason of a refusal, or `null`. Safe to log, not told to strangers. */
+  /** Internal reason of a refusal, or by what grant a token was made; `null`: none. Safe to log, not told to strangers. */
   readonly reason: string | null;
 }
 

@@ -87,7 +87,8 @@ function rememberedCallerFields(authentication: Authentication): string {
   return fields;
 }
 
-function callerFields({ type, user, realm, lookupRealm, apiKey, serviceToken, authenticatingUser }: Authentication): string {
+function callerFields(authentication: Authentication): string {
+  const { type, user, realm, lookupRealm, apiKey, serviceToken, longLivedTokenId, authenticatingUser } = authentication;
   return (
     textField('user.name', user.username) +
     textField('user.realm', lookupRealm.name) +
@@ -99,7 +100,8 @@ function callerFields({ type, user, realm, lookupRealm, apiKey, serviceToken, au
     (apiKey === null ? '' : textField('apikey.id', apiKey.id) + textField('apikey.name', apiKey.name)) +
     (serviceToken === undefined
       ? ''
-      : textField('authentication.token.name', serviceToken.name) + textField('authentication.token.type', serviceToken.type))
+      : textField('authentication.token.name', serviceToken.name) + textField('authentication.token.type', serviceToken.type)) +
+    textField('authentication.token.id', longLivedTokenId ?? null)
   );
 }
 

@@ -13,6 +13,7 @@ const DENIALS: ReadonlySet<AuditAction> = new Set([
   'anonymous_access_denied',
   'access_denied',
   'run_as_denied',
+  'refresh_token_reused',
   'tampered_request',
 ]);
 

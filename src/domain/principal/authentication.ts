@@ -48,6 +48,8 @@ export interface Authentication {
   readonly apiKey: ApiKeyRef | null;
   /** The token of a service account that the request came with; absent: none. */
   readonly serviceToken?: ServiceTokenRef;
+  /** Id of the long-lived token that the request came with; absent: none. */
+  readonly longLivedTokenId?: string;
   /** `null` without run-as. */
   readonly authenticatingUser: User | null;
 }

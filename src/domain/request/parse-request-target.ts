@@ -1,4 +1,5 @@
 import { SecurityError } from '../error.ts';
+import { redactTarget } from './redact-target.ts';
 import type { RequestTarget } from './request-target.ts';
 
 /** Longest request target that is read, in characters. Elasticsearch reads request lines up to 4 KB. */
@@ -46,7 +47,9 @@ export function parseRequestTarget(raw: string, targetBytesMax: number = TARGET_
   const slashDropped = path.length > 1 && path.charCodeAt(path.length - 1) === SLASH;
   const canonicalPath = plain && !slashDropped ? path : composePath(rawSegments, segments);
   const canonical = query.size === 0 ? canonicalPath : canonicalPath + composeQuery(query);
-  return { raw, path, rawSegments, segments, query, canonical };
+  const shown = redactTarget(raw);
+  const shownPath = shown === raw ? path : redactTarget(path);
+  return { raw: shown, path: shownPath, rawSegments, segments, query, canonical };
 }
 
 /** Writes path and query from decoded parts, escaped so that they read as these parts again. */

@@ -23,6 +23,7 @@ const SINGLETONS: ReadonlySet<string> = new Set([
   'content-type',
   'cookie',
   'date',
+  'es-client-authentication',
   'es-secondary-authorization',
   'es-secondary-x-client-authentication',
   'es-security-runas-user',

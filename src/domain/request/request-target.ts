@@ -4,9 +4,9 @@
  * same value.
  */
 export interface RequestTarget {
-  /** As received. For error texts alone: never forwarded. */
+  /** As received, but without a token that stands in it. For error texts alone: never forwarded. */
   readonly raw: string;
-  /** Raw path, without the query string. */
+  /** Raw path, without the query string and without a token. For texts alone. */
   readonly path: string;
   /** Raw segments, as literals of a route are compared. `/` has none; one trailing slash is dropped. */
   readonly rawSegments: readonly string[];

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -121,6 +122,8 @@ function secureContext(tls: ListenerTls) {
     ...(tls.clientAuthorities === null ? {} : { ca: [...tls.clientAuthorities] }),
     requestCert: asksClients,
     rejectUnauthorized: asksClients && tls.clientCertificateRequired,
+    // A session that is resumed brings neither the chain of its certificate nor a new look at it.
+    ...(asksClients && { secureOptions: constants.SSL_OP_NO_TICKET }),
   };
 }
 
@@ -150,6 +153,7 @@ function readHead(request: IncomingMessage, connection: Connection): Exchange['h
     remoteAddress: connection.remoteAddress,
     remotePort: connection.remotePort,
     encrypted: connection.encrypted,
+    certificate: connection.certificate,
   };
 }
 

@@ -65,6 +65,26 @@ describe('an HTTPS listener', () => {
     ).rejects.toThrow();
   });
 
+  test('resumes no session of a client that is asked for a certificate, which would bring it without its chain', async () => {
+    const gateway = await open({ ...TLS, clientAuthorities: [TEST_AUTHORITY] });
+    const { certificate: cert, key } = CLIENT_CERTIFICATE;
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const options = { port: gateway.port, host: '127.0.0.1', ca: TEST_AUTHORITY, cert, key, maxVersion };
+      const first = connect(options);
+      const session = await new Promise<Buffer | undefined>((resolve) => {
+        first
+          .once('session', resolve)
+          .once('close', () => resolve(undefined))
+          .resume();
+        first.write('GET /_claviger/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      });
+      const second = connect({ ...options, ...(session !== undefined && { session }) });
+      await new Promise((resolve) => second.once('secureConnect', resolve));
+      expect(second.isSessionReused()).toBe(false);
+      second.destroy();
+    }
+  });
+
   test('turns away clients without a certificate when one is required', async () => {
     const gateway = await open({ ...TLS, clientAuthorities: [TEST_AUTHORITY], clientCertificateRequired: true });
     const { certificate: cert, key } = CLIENT_CERTIFICATE;

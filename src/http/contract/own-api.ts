@@ -35,6 +35,11 @@ export interface OwnApi {
   owns(target: RequestTarget): boolean;
   /** Answers without authentication (`OPTIONS`, health), or `null` when the request needs a caller. */
   respondToAnyone(method: string, target: RequestTarget, headers: RequestHeaders): OwnApiResponse | null;
+  /**
+   * Answers a request whose caller proves itself in its own way, without the gateway's authentication; `null` for any other. Absent: there
+   * are none such. @throws SecurityError what is refused, for `shapeError`.
+   */
+  respondUnproven?(request: Omit<OwnApiRequest, 'principal'>): Promise<OwnApiResponse> | null;
   /** Answers a proven caller. @throws SecurityError what is refused, for `shapeError`. */
   respond(request: OwnApiRequest): Promise<OwnApiResponse>;
   /** The dialect's shape of an error. Never throws. `headers` and `target` may be unknown. */

@@ -32,10 +32,12 @@ import type { JsonObject } from '../../domain/json/json-value.ts';
 import type { Authentication } from '../../domain/principal/authentication.ts';
 import type { SearchClause } from '../../domain/query-dsl/search-clause.ts';
 import type { Role } from '../../domain/role/role-descriptor.ts';
+import type { LongLivedTokenActions } from './long-lived-token-actions.ts';
 import type { MappingActions } from './mapping-actions.ts';
+import type { TokenActions } from './token-actions.ts';
 
 /** The actions that the routes call, each already given its dependencies. */
-export interface SecurityActions extends MappingActions {
+export interface SecurityActions extends MappingActions, TokenActions, LongLivedTokenActions {
   createApiKey(context: ActionContext, request: CreateApiKeyRequest): Promise<CreatedApiKey>;
   getApiKeys(context: ActionContext, request: GetApiKeysRequest): Promise<readonly FoundApiKey[]>;
   updateApiKey(context: ActionContext, request: UpdateApiKeyRequest): Promise<{ readonly updated: boolean }>;

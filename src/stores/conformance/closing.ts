@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { instant } from '../../domain/time.ts';
 import type { Store } from '../store.ts';
 import type { OpenFixture } from './store-fixture.ts';
-import { anApiKey, aRole, aRoleMapping, aUser, someApiKeys } from './stored-things.ts';
+import { aLongLivedToken, anAccessToken, anApiKey, aRole, aRoleMapping, aUser, someApiKeys } from './stored-things.ts';
+
+const A_USE = { at: instant(1), successorId: 'b', salt: 'c' };
 
 const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<unknown>])[] = [
   ['apiKeys.create', (store) => store.apiKeys.create(anApiKey())],
@@ -22,16 +24,37 @@ const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<u
   ['roles.list', (store) => store.roles.list()],
   ['roles.put', (store) => store.roles.put([aRole()])],
   ['roles.delete', (store) => store.roles.delete(['r'])],
-  ...(['roleMappings', 'applicationPrivileges', 'serviceAccountTokens', 'userProfiles'] as const).flatMap(
-    (kind): (readonly [string, (store: Store) => Promise<unknown>])[] => [
-      [`${kind}.find`, (store) => store[kind].find('a')],
-      [`${kind}.list`, (store) => store[kind].list()],
-      [`${kind}.put`, (store) => store[kind].put([])],
-      [`${kind}.delete`, (store) => store[kind].delete([])],
-    ],
-  ),
+  ...(
+    [
+      'roleMappings',
+      'applicationPrivileges',
+      'serviceAccountTokens',
+      'userProfiles',
+      'oauth2Scopes',
+      'oauth2ClientKeys',
+    ] as const
+  ).flatMap((kind): (readonly [string, (store: Store) => Promise<unknown>])[] => [
+    [`${kind}.find`, (store) => store[kind].find('a')],
+    [`${kind}.list`, (store) => store[kind].list()],
+    [`${kind}.put`, (store) => store[kind].put([])],
+    [`${kind}.delete`, (store) => store[kind].delete([])],
+  ]),
   ['roleMappings.create', (store) => store.roleMappings.create('a', aRoleMapping())],
   ['roleMappings.replace', (store) => store.roleMappings.replace('a', aRoleMapping(), aRoleMapping())],
+  ['tokens.create', (store) => store.tokens.create(anAccessToken())],
+  ['tokens.findByDigest', (store) => store.tokens.findByDigest('a')],
+  ['tokens.findByRefreshDigest', (store) => store.tokens.findByRefreshDigest('a')],
+  ['tokens.refresh', (store) => store.tokens.refresh('a', A_USE, anAccessToken())],
+  ['tokens.invalidate', (store) => store.tokens.invalidate({ by: 'digest', digest: 'a' }, instant(1))],
+  ['tokens.isEmpty', (store) => store.tokens.isEmpty()],
+  ['tokens.remove', (store) => store.tokens.remove(instant(1), 1)],
+  ['longLivedTokens.create', (store) => store.longLivedTokens.create(aLongLivedToken())],
+  ['longLivedTokens.find', (store) => store.longLivedTokens.find('a')],
+  ['longLivedTokens.list', (store) => store.longLivedTokens.list({ username: null, realmName: null }, { size: 1 })],
+  ['longLivedTokens.renew', (store) => store.longLivedTokens.renew('a', null, instant(1))],
+  ['longLivedTokens.delete', (store) => store.longLivedTokens.delete(['a'])],
+  ['longLivedTokens.recordUses', (store) => store.longLivedTokens.recordUses(new Map())],
+  ['longLivedTokens.remove', (store) => store.longLivedTokens.remove(instant(1), 1)],
   ['changes.head', (store) => store.changes.head()],
   ['changes.since', (store) => store.changes.since(0, 1)],
 ];

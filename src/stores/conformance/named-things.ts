@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ApplicationPrivilege } from '../../domain/application-privilege/application-privilege.ts';
+import { EMPTY_ROLE_DESCRIPTOR } from '../../domain/role/role-descriptor.ts';
 import type { RoleMapping } from '../../domain/role-mapping/role-mapping.ts';
 import { instant } from '../../domain/time.ts';
 import type { ChangeKind, NamedStore, Store } from '../store.ts';
 import type { OpenFixture } from './store-fixture.ts';
-import { aPrivilege, aProfile, aRoleMapping, aServiceToken } from './stored-things.ts';
+import { aClient, aPrivilege, aProfile, aRoleMapping, aScope, aServiceToken } from './stored-things.ts';
 
 /** Each kind of named thing: its store, two different things, and what its changes are called. */
 interface Kind<Item> {
@@ -39,6 +40,18 @@ export function testNamedThings(open: OpenFixture): void {
     storeOf: (store) => store.userProfiles,
     first: aProfile(),
     second: aProfile({ enabled: false, email: null, fullName: null, labels: {}, applicationData: {}, version: 2 }),
+  });
+  testKind(open, {
+    kind: 'oauth2Scope',
+    storeOf: (store) => store.oauth2Scopes,
+    first: aScope(),
+    second: aScope({ descriptor: EMPTY_ROLE_DESCRIPTOR }),
+  });
+  testKind(open, {
+    kind: 'oauth2Client',
+    storeOf: (store) => store.oauth2ClientKeys,
+    first: aClient(),
+    second: aClient({ keys: [], registration: instant(2) }),
   });
 
   test('things of one name and different kinds are different things', async () => {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testAccessTokens } from './access-tokens.ts';
 import { testChangeFeed } from './change-feed.ts';
 import { testClosing } from './closing.ts';
 import { testConcurrency } from './concurrency.ts';
@@ -7,6 +8,7 @@ import { testDurability } from './durability.ts';
 import { testFilters } from './filters.ts';
 import { testLastUses } from './last-uses.ts';
 import { testLifeCycle } from './life-cycle.ts';
+import { testLongLivedTokens } from './long-lived-tokens.ts';
 import { testNamedThings } from './named-things.ts';
 import { testOddNames } from './odd-names.ts';
 import { testOwnerLimit } from './owner-limit.ts';
@@ -14,6 +16,7 @@ import { testPaging } from './paging.ts';
 import { testQueries } from './queries.ts';
 import { testRemoval } from './removal.ts';
 import type { OpenFixture } from './store-fixture.ts';
+import { testTokenInvalidation } from './token-invalidation.ts';
 import { testUniqueness } from './uniqueness.ts';
 import { testUpdates } from './updates.ts';
 import { testUsersAndRoles } from './users-and-roles.ts';
@@ -26,6 +29,9 @@ const TOPICS = {
   removal: testRemoval,
   'users and roles': testUsersAndRoles,
   'named things': testNamedThings,
+  'access tokens': testAccessTokens,
+  'token invalidation': testTokenInvalidation,
+  'long-lived tokens': testLongLivedTokens,
   uniqueness: testUniqueness,
   paging: testPaging,
   queries: testQueries,

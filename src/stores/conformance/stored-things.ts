@@ -1,10 +1,14 @@
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
 import type { ApplicationPrivilege } from '../../domain/application-privilege/application-privilege.ts';
-import { NATIVE_REALM } from '../../domain/principal/authentication.ts';
+import type { ClientKeys } from '../../domain/oauth2/client-keys.ts';
+import type { Scope } from '../../domain/oauth2/scope.ts';
+import { type Authentication, NATIVE_REALM, type RealmRef } from '../../domain/principal/authentication.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type Role, type RoleDescriptor } from '../../domain/role/role-descriptor.ts';
 import type { RoleMapping } from '../../domain/role-mapping/role-mapping.ts';
 import type { ServiceAccountToken } from '../../domain/service-account/service-account-token.ts';
 import { instant } from '../../domain/time.ts';
+import type { AccessToken, RefreshToken } from '../../domain/token/access-token.ts';
+import type { LongLivedToken } from '../../domain/token/long-lived-token.ts';
 import type { NativeUser } from '../../domain/user/native-user.ts';
 import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
 import type { Store } from '../store.ts';
@@ -143,6 +147,79 @@ export function aProfile(given: Partial<UserProfile> = {}): UserProfile {
     labels: { direction: 'north' },
     applicationData: { app1: { theme: 'dark', sizes: [1, 2] } },
     version: 1,
+    ...given,
+  };
+}
+
+/** A scope. */
+export function aScope(given: Partial<Scope> = {}): Scope {
+  return { name: 'read-logs', descriptor: { ...EMPTY_ROLE_DESCRIPTOR, cluster: ['monitor'] }, ...given };
+}
+
+/** The public keys of a client. */
+export function aClient(given: Partial<ClientKeys> = {}): ClientKeys {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+  return {
+    clientId: 'eOFcA6IBC5x7ff-E0M6A',
+    keys: [{ kid: 'first', alg: 'EdDSA', jwk }],
+    registration: instant(1_700_000_000_000),
+    ...given,
+  };
+}
+
+/** Who a token stands for: a user of this name in this realm. */
+export function anAuthentication(username: string, realm: RealmRef = NATIVE_REALM): Authentication {
+  const user = { username, roles: ['reader'], fullName: null, email: null, metadata: {}, enabled: true };
+  return { type: 'realm', user, realm, lookupRealm: realm, apiKey: null, authenticatingUser: null };
+}
+
+/** A refresh token to store. */
+export function aRefreshToken(given: Partial<RefreshToken> = {}): RefreshToken {
+  return {
+    digest: 'refresh digest',
+    expiration: instant(2_000),
+    invalidation: null,
+    client: { principal: 'alice', realmName: 'default_native', apiKeyId: null },
+    use: null,
+    ...given,
+  };
+}
+
+/** A pair to store, with a digest that follows from its id. */
+export function anAccessToken(given: Partial<AccessToken> = {}): AccessToken {
+  const { id = 'pair' } = given;
+  return {
+    id,
+    family: id,
+    digest: `digest of ${id}`,
+    creation: instant(0),
+    expiration: instant(1_000),
+    invalidation: null,
+    authentication: anAuthentication('alice'),
+    scope: null,
+    refresh: null,
+    ...given,
+  };
+}
+
+/** A pair with a refresh token, the digests of which follow from the id. */
+export function aRefreshablePair(id: string, given: Partial<AccessToken> = {}): AccessToken {
+  return anAccessToken({ id, refresh: aRefreshToken({ digest: `refresh of ${id}` }), ...given });
+}
+
+/** A long-lived token to store. */
+export function aLongLivedToken(given: Partial<LongLivedToken> = {}): LongLivedToken {
+  return {
+    id: 'VuaCfGcBCdbkQm-e5aOx',
+    secretHash: '{SHA256}47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
+    creation: CREATED_AT,
+    expiration: null,
+    maximumExpiration: null,
+    renewIntervalMs: null,
+    renewer: null,
+    authentication: anAuthentication('alice'),
+    roleDescriptors: null,
+    lastUse: null,
     ...given,
   };
 }

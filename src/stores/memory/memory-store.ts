@@ -1,8 +1,10 @@
 import type { Store } from '../store.ts';
 import { createMemoryApiKeys } from './memory-api-keys.ts';
 import { MemoryChanges } from './memory-changes.ts';
+import { createMemoryLongLivedTokens } from './memory-long-lived-tokens.ts';
 import { createMemoryNamedThings } from './memory-named-things.ts';
 import { createMemoryRoles } from './memory-roles.ts';
+import { createMemoryTokens } from './memory-tokens.ts';
 import { createMemoryUsers } from './memory-users.ts';
 
 /**
@@ -19,6 +21,10 @@ export function openMemoryStore({ changesKeptMax = 100_000 } = {}): Store {
     applicationPrivileges: createMemoryNamedThings('applicationPrivilege', changes),
     serviceAccountTokens: createMemoryNamedThings('serviceAccountToken', changes),
     userProfiles: createMemoryNamedThings('userProfile', changes),
+    oauth2Scopes: createMemoryNamedThings('oauth2Scope', changes),
+    oauth2ClientKeys: createMemoryNamedThings('oauth2Client', changes),
+    tokens: createMemoryTokens(changes),
+    longLivedTokens: createMemoryLongLivedTokens(changes),
     changes,
     close: async () => changes.close(),
   };

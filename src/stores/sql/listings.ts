@@ -3,10 +3,12 @@ import type { ApiKeyPosition } from '../page-cursor.ts';
 import type { ApiKeyFilter, ApiKeyQuery, UserRealm } from '../store.ts';
 import { createApiKeyQueries } from './api-keys.ts';
 import { createChangeQueries } from './changes.ts';
+import { createLongLivedTokenQueries, type LongLivedTokenFilter } from './long-lived-tokens.ts';
 import { createNamedThingQueries } from './named-things.ts';
 import { type QueryRows, runQuery } from './query/run-query.ts';
 import { createRoleQueries } from './roles.ts';
 import type { ChangeRow, FoundApiKeyRow, NamedThingRow, RoleRow, StoreSchema, UserRow } from './schema.ts';
+import type { FoundLongLivedTokenRow } from './token-schema.ts';
 import { createUserQueries } from './users.ts';
 
 /** What each listing is given and the rows that it answers. Both are plain values, ready to cross threads. */
@@ -20,6 +22,10 @@ export interface ListingTypes {
   readonly users: { readonly input: { readonly realm: UserRealm }; readonly row: UserRow };
   readonly roles: { readonly input: Record<never, never>; readonly row: RoleRow };
   readonly namedThings: { readonly input: { readonly kind: string }; readonly row: NamedThingRow };
+  readonly longLivedTokens: {
+    readonly input: { readonly filter: LongLivedTokenFilter; readonly after: ApiKeyPosition | null; readonly size: number };
+    readonly row: FoundLongLivedTokenRow;
+  };
   readonly changes: { readonly input: { readonly seq: number; readonly size: number }; readonly row: ChangeRow };
 }
 
@@ -40,6 +46,7 @@ export function createListingReader(db: Kysely<StoreSchema>): (listing: Listing)
   const users = createUserQueries(db);
   const roles = createRoleQueries(db);
   const namedThings = createNamedThingQueries(db);
+  const longLivedTokens = createLongLivedTokenQueries(db);
   const changes = createChangeQueries(db);
   return ({ kind, input }) => {
     switch (kind) {
@@ -53,6 +60,8 @@ export function createListingReader(db: Kysely<StoreSchema>): (listing: Listing)
         return roles.list();
       case 'namedThings':
         return namedThings.list(input.kind);
+      case 'longLivedTokens':
+        return longLivedTokens.list(input.filter, input.after, input.size);
       case 'changes':
         return changes.since(input.seq, input.size);
     }

@@ -51,7 +51,17 @@ const ONE_MORE: Migration = {
 test('an empty database gets the newest schema', async () => {
   await using opened = await openEmpty();
   await migrate(opened.database.db);
-  const tables = ['api_key_uses', 'api_keys', 'changes', 'named_things', 'roles', 'schema_version', 'users'];
+  const tables = [
+    'access_tokens',
+    'api_key_uses',
+    'api_keys',
+    'changes',
+    'long_lived_tokens',
+    'named_things',
+    'roles',
+    'schema_version',
+    'users',
+  ];
   expect(tableNames(opened.path)).toEqual(expect.arrayContaining(tables));
 });
 

@@ -4,6 +4,7 @@ import type { Migration, MigrationDatabase } from './migration.ts';
 import { createTables } from './migrations/0001-create-tables.ts';
 import { addUsesAndNamedThings } from './migrations/0002-add-uses-and-named-things.ts';
 import { indexQueries } from './migrations/0003-index-queries.ts';
+import { addTokens } from './migrations/0004-add-tokens.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** All migrations, oldest first; the n-th has version n. */
@@ -11,6 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: createTables },
   { version: 2, up: addUsesAndNamedThings },
   { version: 3, up: indexQueries },
+  { version: 4, up: addTokens },
 ];
 
 /**

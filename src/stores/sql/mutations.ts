@@ -4,18 +4,20 @@ import type { Instant } from '../../domain/time.ts';
 import type { Change, ChangeKind, UserRealm } from '../store.ts';
 import { createApiKeyQueries, type Invalidation } from './api-keys.ts';
 import { createChangeQueries } from './changes.ts';
+import type { Done } from './mutation-done.ts';
 import { createNamedThingQueries } from './named-things.ts';
 import { createRoleQueries } from './roles.ts';
 import type { ApiKeyUpdateRow, UserPutRow, UserUpdateRow } from './rows.ts';
 import type { ApiKeyUseRow, FoundApiKeyRow, NamedThingRow, RoleRow, StoreSchema } from './schema.ts';
 import { decodeText } from './text-column.ts';
+import { createTokenMutators, type TokenMutationTypes } from './token-mutations.ts';
 import { createUserQueries } from './users.ts';
 
 /** A thing by name whose kind is known to be one of changes. */
 export type NamedThing = NamedThingRow & { readonly kind: ChangeKind };
 
 /** What each mutation is given and what it answers. Both are plain values, ready to cross threads. */
-export interface MutationTypes {
+export interface MutationTypes extends TokenMutationTypes {
   readonly createApiKey: { readonly input: FoundApiKeyRow; readonly result: null };
   readonly createApiKeyWithin: {
     readonly input: { readonly row: FoundApiKeyRow; readonly ownerKeysMax: number };
@@ -62,13 +64,6 @@ export interface MutationEffect {
   readonly changes: readonly Change[];
 }
 
-/** What a mutation of one kind answered, and what it changed. */
-interface Done<Result> {
-  readonly result: Result;
-  readonly kind: ChangeKind;
-  readonly ids: readonly string[];
-}
-
 type Mutators = {
   readonly [Kind in MutationKind]: (input: MutationTypes[Kind]['input']) => Promise<Done<MutationTypes[Kind]['result']>>;
 };
@@ -80,6 +75,7 @@ export function createMutator(db: Kysely<StoreSchema>): (mutation: Mutation) => 
     ...createUserMutators(db),
     ...createRoleMutators(db),
     ...createNamedThingMutators(db),
+    ...createTokenMutators(db),
   };
   const changes = createChangeQueries(db);
   return async ({ kind, input }) => {

@@ -26,6 +26,10 @@ const CHANGE_KINDS: Readonly<Record<ChangeKind, true>> = {
   applicationPrivilege: true,
   serviceAccountToken: true,
   userProfile: true,
+  oauth2Scope: true,
+  oauth2Client: true,
+  accessToken: true,
+  longLivedToken: true,
 };
 
 /** An update of a key: its encoded id, and the columns that get other values. */
@@ -212,7 +216,7 @@ export function changeFromRow(row: ChangeRow): Change {
 }
 
 /** Reads a thing; the error tells which is damaged, where the readers tell how. @throws StoreError `corrupt`. */
-function reading<Thing>(kind: string, id: unknown, read: () => Thing): Thing {
+export function reading<Thing>(kind: string, id: unknown, read: () => Thing): Thing {
   try {
     return read();
   } catch (error) {
@@ -222,7 +226,7 @@ function reading<Thing>(kind: string, id: unknown, read: () => Thing): Thing {
 }
 
 /** The text of a column, checked at run time whatever its type says: the file may have been damaged. @throws StoreError `corrupt`. */
-function readText(stored: string): string {
+export function readText(stored: string): string {
   return decodeText(storedText(stored));
 }
 

@@ -1,3 +1,5 @@
+import type { TokenSchema } from './token-schema.ts';
+
 /** A row of `api_keys`. Texts are encoded (`text-column.ts`), times are milliseconds since the epoch, `…Json` columns hold JSON. */
 export interface ApiKeyRow {
   readonly id: string;
@@ -80,7 +82,7 @@ export interface ChangeRow {
 }
 
 /** The tables by name, as the newest migration leaves them. */
-export interface StoreSchema {
+export interface StoreSchema extends TokenSchema {
   readonly api_keys: ApiKeyRow;
   readonly api_key_uses: ApiKeyUseRow;
   readonly api_key_counts: ApiKeyCountRow;

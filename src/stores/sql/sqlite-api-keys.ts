@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
 import { assert } from '../../domain/error.ts';
 import type { Hit } from '../../domain/query/query.ts';
-import { type ApiKeyPosition, assertPageSize, assertWindow, decodePosition, encodePosition } from '../page-cursor.ts';
-import type { ApiKeyFilter, ApiKeyQuery, ApiKeyQueryResult, ApiKeyStore, Page, PageRequest } from '../store.ts';
+import { type ApiKeyPosition, assertPageSize, assertWindow, decodePosition, toPage } from '../page-cursor.ts';
+import type { ApiKeyFilter, ApiKeyQuery, ApiKeyQueryResult, ApiKeyStore } from '../store.ts';
 import { createApiKeyQueries } from './api-keys.ts';
+import { inSlices } from './in-slices.ts';
 import { sortValue } from './query/query-values.ts';
 import { apiKeyFromRow, apiKeyToRow, apiKeyUpdatesToRows, apiKeyUseToRow } from './rows.ts';
 import type { SqliteAccess } from './sqlite-access.ts';
@@ -27,7 +28,7 @@ export function createSqliteApiKeys(access: SqliteAccess): ApiKeyStore {
     list: async (filter, page) => {
       assertPageSize(page.size);
       const after = decodePosition(page.after);
-      return access.run(async () => toPage(await listInSlices(access, filter, after, page.size + 1), page));
+      return access.run(async () => toPage(await listInSlices(access, filter, after, page.size + 1), page.size));
     },
     invalidate: (filter, at, { crossCluster }) => access.write('invalidateApiKeys', { filter, at, crossCluster }),
     update: (updates) => access.write('updateApiKeys', apiKeyUpdatesToRows(updates)),
@@ -44,10 +45,6 @@ export function createSqliteApiKeys(access: SqliteAccess): ApiKeyStore {
       return access.run(() => runApiKeyQuery(access, query));
     },
   };
-}
-
-function inSlices<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, slice) => items.slice(slice * size, (slice + 1) * size));
 }
 
 async function runApiKeyQuery(access: SqliteAccess, query: ApiKeyQuery): Promise<ApiKeyQueryResult> {
@@ -80,11 +77,4 @@ async function listInSlices(
     }
     if (rows.length < wanted || items.length === size) return items;
   }
-}
-
-/** Makes a page of items of which one more than a page was asked for: whether it came tells whether this page is the last. */
-function toPage(found: readonly ApiKey[], { size }: PageRequest): Page<ApiKey> {
-  const items = found.slice(0, size);
-  const last = items.at(-1);
-  return { items, next: last !== undefined && found.length > size ? encodePosition(last) : null };
 }

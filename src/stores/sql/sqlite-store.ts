@@ -24,6 +24,7 @@ import {
 } from './rows.ts';
 import { SqliteAccess } from './sqlite-access.ts';
 import { createSqliteApiKeys } from './sqlite-api-keys.ts';
+import { createSqliteLongLivedTokens, createSqliteTokens } from './sqlite-tokens.ts';
 import { nullOr } from './stored-json.ts';
 import type { NamedThingKind, NamedThingTypes } from './stored-named-things.ts';
 import { decodeText } from './text-column.ts';
@@ -61,6 +62,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     applicationPrivileges: createNamedStore(access, 'applicationPrivilege'),
     serviceAccountTokens: createNamedStore(access, 'serviceAccountToken'),
     userProfiles: createNamedStore(access, 'userProfile'),
+    oauth2Scopes: createNamedStore(access, 'oauth2Scope'),
+    oauth2ClientKeys: createNamedStore(access, 'oauth2Client'),
+    tokens: createSqliteTokens(access),
+    longLivedTokens: createSqliteLongLivedTokens(access),
     changes: createChangeFeed(access),
     close: () => access.close(),
   };

@@ -1,5 +1,7 @@
 import type { ApplicationPrivilege } from '../../domain/application-privilege/application-privilege.ts';
 import type { JsonObject, JsonValue } from '../../domain/json/json-value.ts';
+import { type ClientKey, type ClientKeys, SIGNING_ALGORITHMS } from '../../domain/oauth2/client-keys.ts';
+import type { Scope } from '../../domain/oauth2/scope.ts';
 import type { RoleMapping, RoleMappingRule, RoleTemplate } from '../../domain/role-mapping/role-mapping.ts';
 import type { ServiceAccountToken } from '../../domain/service-account/service-account-token.ts';
 import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
@@ -15,6 +17,7 @@ import {
   storedTexts,
   storedWholeNumber,
 } from './stored-json.ts';
+import { readRoleDescriptor } from './stored-role-descriptor.ts';
 
 /** The things that are kept by name, by the kind of their changes. */
 export interface NamedThingTypes {
@@ -22,6 +25,8 @@ export interface NamedThingTypes {
   readonly applicationPrivilege: ApplicationPrivilege;
   readonly serviceAccountToken: ServiceAccountToken;
   readonly userProfile: UserProfile;
+  readonly oauth2Scope: Scope;
+  readonly oauth2Client: ClientKeys;
 }
 
 /** Kind of a thing that is kept by name. */
@@ -65,7 +70,23 @@ export const NAMED_THING_READERS: {
     applicationData: storedObject(stored['applicationData']),
     version: storedWholeNumber(stored['version']),
   }),
+  oauth2Scope: (stored) => ({
+    name: storedText(stored['name']),
+    descriptor: readRoleDescriptor(storedPresent(stored, 'descriptor')),
+  }),
+  oauth2Client: (stored) => ({
+    clientId: storedText(stored['clientId']),
+    keys: storedList(stored['keys'], readClientKey),
+    registration: storedInstant(stored['registration']),
+  }),
 };
+
+function readClientKey(value: JsonValue): ClientKey {
+  const stored = storedObject(value);
+  const alg = SIGNING_ALGORITHMS.find((known) => known === stored['alg']);
+  if (alg === undefined) throw notWhatWasWritten('an algorithm');
+  return { kid: storedText(stored['kid']), alg, jwk: storedObject(stored['jwk']) };
+}
 
 function readRoleTemplate(value: JsonValue): RoleTemplate {
   const stored = storedObject(value);

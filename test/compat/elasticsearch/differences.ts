@@ -64,13 +64,7 @@ export const DIFFERENCES: readonly KnownDifference[] = [
   {
     reason: 'an element of role_templates that is no object is told with the place of the element',
     scenario: /mapping with templates/,
-    request: /"role_templates":\[(1|"text"|\[\]|null)/,
-  },
-  {
-    reason: 'many roles at once replace the metadata of a role; Elasticsearch adds to it what is new',
-    scenario: /bulk put roles/,
-    reference: /"noop"/,
-    observed: /"updated"/,
+    request: /"role_templates":\[(-?\d|"text"|\[\]|null)/,
   },
   {
     reason: 'an empty object where a query has no setting is told with the place of its end',
@@ -83,5 +77,21 @@ export const DIFFERENCES: readonly KnownDifference[] = [
     reason: 'keys of one name have no order among them',
     scenario: /query keys/,
     request: /^(?!.*"query":).*"sort":\["name"\]/,
+  },
+  {
+    reason: 'the Kerberos ticket of a request is a credential and is not repeated',
+    reference: /could not decode base64 kerberos ticket ./,
+    observed: /could not decode base64 kerberos ticket"/,
+  },
+  {
+    reason: 'tokens are of another length here, so what stands behind one in a body is at another column',
+    request: /oauth2\/token .*\{(access|refresh):/,
+    reference: /unknown field/,
+    observed: /unknown field/,
+  },
+  {
+    reason: 'the labels of a hint are told in the order given; in Elasticsearch in that of a hash',
+    reference: /\[labels\] hint supports a single key/,
+    observed: /\[labels\] hint supports a single key/,
   },
 ];

@@ -2,9 +2,11 @@ import { Readable } from 'node:stream';
 import { StoredPrivilegesCache } from '../../../src/actions/application-privilege/stored-privileges-cache.ts';
 import { searchAudit } from '../../../src/actions/audit/search-audit.ts';
 import { type ExplainedPlanner, explainRequest } from '../../../src/actions/explain/explain-request.ts';
+import { createAccessTokenRealm } from '../../../src/authentication/access-token-realm.ts';
 import { createAnonymousRealm } from '../../../src/authentication/anonymous-realm.ts';
 import { createApiKeyRealm } from '../../../src/authentication/api-key-realm.ts';
 import { createAuthenticator } from '../../../src/authentication/authenticator.ts';
+import { createLongLivedTokenRealm } from '../../../src/authentication/long-lived-token-realm.ts';
 import { createNativeRealm } from '../../../src/authentication/native-realm.ts';
 import { createPasswordHashing } from '../../../src/authentication/password-hashing.ts';
 import { createRefusals } from '../../../src/authentication/refusals.ts';
@@ -33,8 +35,13 @@ import type { SecurityActions } from '../../../src/http/elasticsearch/security-a
 import { createOwnApi } from '../../../src/http/own-api.ts';
 import { systemRandom } from '../../../src/platform/random.ts';
 import { type ApiKeyActionsDeps, bindApiKeyActions } from '../../../src/server/bind-api-key-actions.ts';
+import {
+  bindLongLivedTokenActions,
+  type LongLivedTokenActionsDeps,
+} from '../../../src/server/bind-long-lived-token-actions.ts';
 import { bindMappingActions, type MappingActionsDeps } from '../../../src/server/bind-mapping-actions.ts';
 import { bindQueryActions, type QueryActionsDeps } from '../../../src/server/bind-query-actions.ts';
+import { bindTokenActions, type TokenActionsDeps } from '../../../src/server/bind-token-actions.ts';
 import { bindUserActions, type UserActionDeps } from '../../../src/server/bind-user-actions.ts';
 import { openMemoryStore } from '../../../src/stores/memory/memory-store.ts';
 import { aSeal } from '../../support/planned-request.ts';
@@ -73,6 +80,8 @@ export interface ServiceOptions {
   readonly anonymousRoles?: readonly string[];
   /** The reverse of `xpack.security.authc.anonymous.authz_exception`. */
   readonly anonymousMustAuthenticate?: boolean;
+  /** `claviger.token.max_lifetime`; `null` unless told: none. */
+  readonly lifetimeMsMax?: number | null;
 }
 
 /** Opens a fresh service with its superuser. */
@@ -97,6 +106,8 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   const authenticator = createAuthenticator({
     realms: [
       createServiceAccountRealm({ ...sources, accounts: SERVICE_ACCOUNTS, fileTokens: null }),
+      createAccessTokenRealm({ ...sources, ownerRealms: userRealms }),
+      createLongLivedTokenRealm({ ...sources, ownerRealms: userRealms, lifetimeMsMax: options.lifetimeMsMax ?? null }),
       createApiKeyRealm({ ...sources, ownerRealms: userRealms }),
       ...userRealms,
       ...(builtIn.anonymous === null ? [] : [createAnonymousRealm(sources, builtIn.anonymous)]),
@@ -129,7 +140,13 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
     fileTokens: null,
     reservedRoles: RESERVED_ROLES,
     queryLimits: DEFAULT_QUERY_LIMITS,
-    realmNames: ['reserved', 'default_native'],
+    realms: [{ name: 'reserved' }, { name: 'default_native' }],
+    spnego: null,
+    accessLifetimeMs: 1_200_000,
+    refreshLifetimeMs: 86_400_000,
+    refreshWindowMs: 30_000,
+    isPasswordGrantEnabled: true,
+    lifetimeMsMax: options.lifetimeMsMax ?? null,
   };
   const gateway: Gateway = {
     ownApi: createOwnApi({ actions: bindActions(deps), readReadiness: () => ({ store: true, upstream: upstream.healthy }) }),
@@ -160,12 +177,20 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
   };
 }
 
-type Deps = ApiKeyActionsDeps & UserActionDeps & QueryActionsDeps & MappingActionsDeps & Parameters<typeof explainRequest>[0];
+type Deps = TokenActionsDeps &
+  LongLivedTokenActionsDeps &
+  ApiKeyActionsDeps &
+  UserActionDeps &
+  QueryActionsDeps &
+  MappingActionsDeps &
+  Parameters<typeof explainRequest>[0];
 
 function bindActions(deps: Deps): SecurityActions & ClavigerActions {
   return {
     ...bindApiKeyActions(deps),
     ...bindUserActions(deps),
+    ...bindTokenActions(deps),
+    ...bindLongLivedTokenActions(deps),
     ...bindQueryActions(deps),
     ...bindMappingActions(deps),
     explainRequest: (context, request) => explainRequest(deps, context, request),

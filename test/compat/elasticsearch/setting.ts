@@ -7,6 +7,8 @@ export type Caller =
   | { readonly apiKey: string; readonly secret?: string; readonly scheme?: string }
   /** A token of a service account, by its name. */
   | { readonly serviceToken: string }
+  /** An access token, by the name of its placeholder, e.g. `access 1`. */
+  | { readonly bearer: string; readonly scheme?: string }
   | { readonly authorization: string };
 
 /** The keys that were made so far, by name. */
@@ -68,11 +70,11 @@ export const STEPS: readonly Step[] = [
   createsKey(['b-create-api-key', 'key from a key: no role_descriptors'], { name: 'maker', role_descriptors: OWN_KEYS }),
   createsKey(['b-create-api-key', 'key from a key without the privilege'], { name: 'weak', role_descriptors: READER }),
   {
-    // The key that the recording made by an access token.
-    before: ['d-use-of-a-key', 'search allowed'],
-    run: async (service) => {
-      const grant = { grant_type: 'password', username: 'alice', password: 'password-alice', api_key: { name: 'g2' } };
-      await mustSend(service, 'POST', '/_security/api_key/grant', grant);
+    before: ['c-grant-api-key', 'access token'],
+    run: async (service, keys) => {
+      const grant = { grant_type: 'password', username: 'alice', password: 'password-alice' };
+      const response = await mustSend(service, 'POST', '/_security/oauth2/token', grant);
+      rememberTokens(response, '{access 0}', keys);
     },
   },
   createsKey(['d-use-of-a-key', 'search allowed'], { name: 'reader', role_descriptors: READER }),
@@ -131,6 +133,7 @@ export function authorizationOf(caller: Caller, keys: Keys): string | null {
     return caller.user === 'superuser' ? basic(SUPERUSER, SUPERUSER_PASSWORD) : basic(caller.user, `password-${caller.user}`);
   }
   if ('serviceToken' in caller) return `Bearer ${keys.get(tokenName(caller.serviceToken))?.secret}`;
+  if ('bearer' in caller) return `${caller.scheme ?? 'Bearer'} ${keys.get(caller.bearer)?.secret}`;
   const key = keys.get(caller.apiKey);
   if (key === undefined) throw new Error(`no key [${caller.apiKey}] was made`);
   return `${caller.scheme ?? 'ApiKey'} ${base64(`${key.id}:${caller.secret ?? key.secret}`)}`;
@@ -142,6 +145,18 @@ export function rememberKey(response: ServiceResponse, keys: Keys): void {
   if (response.status !== 200 || !response.text.includes('"encoded":"')) return;
   const { id, name, api_key: secret } = JSON.parse(response.text) as { id: string; name: string; api_key: string };
   if (!keys.has(name)) keys.set(name, { id, secret });
+}
+
+/**
+ * Remembers the access and refresh token that a request made, under the numbers of the placeholders that the recorded answer has for
+ * them; the first of a name counts, so that an answer that must repeat it is seen to do so.
+ */
+export function rememberTokens(response: ServiceResponse, recorded: string, keys: Keys): void {
+  const number = /\{access (\d+)\}/.exec(recorded)?.[1];
+  if (response.status !== 200 || number === undefined || keys.has(`access ${number}`)) return;
+  const made = JSON.parse(response.text) as { readonly access_token: string; readonly refresh_token?: string };
+  keys.set(`access ${number}`, { id: '', secret: made.access_token });
+  if (made.refresh_token !== undefined) keys.set(`refresh ${number}`, { id: '', secret: made.refresh_token });
 }
 
 function rememberToken(text: string, keys: Keys): void {

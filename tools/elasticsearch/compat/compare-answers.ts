@@ -42,6 +42,7 @@ const SHAPES: readonly (readonly [name: string, value: RegExp, shape: string])[]
     (name) => [name, /\d+/, '0'] as const,
   ),
   ...['api_key', 'encoded'].map((name) => [name, /"[A-Za-z0-9_=+/-]{22,}"/, '"{secret}"'] as const),
+  ...['access_token', 'refresh_token'].map((name) => [name, /"[A-Za-z0-9_=+/-]{43,}"/, '"{secret}"'] as const),
   ['value', /"AAEAAW[^"]+"/, '"{secret}"'],
   ['id', /"[A-Za-z0-9_-]{20}"/, '"{id}"'],
   ['uid', /"u_[A-Za-z0-9_-]{43}_0"/, '"{uid}"'],
@@ -99,5 +100,5 @@ function sorted(value: unknown, name: string): unknown {
 
 /** Whether equal answers about one thing have their fields in the same order, too. */
 function isSameOrder(reference: string, observed: string): boolean {
-  return reference === observed || !/^\{"(error|id|role|token)"/.test(reference);
+  return reference === observed || !/^\{"(error|id|role|token|access_token)"/.test(reference);
 }

@@ -31,10 +31,12 @@ export class KeptValues {
       readonly api_key?: string;
       readonly encoded?: string;
       readonly uid?: string;
+      readonly access_token?: string;
+      readonly refresh_token?: string;
       readonly token?: { readonly value?: string };
     };
-    const { id, api_key: secret, encoded, uid } = told;
-    for (const [place, value] of Object.entries({ id, secret, encoded, uid, token: told.token?.value })) {
+    const { id, api_key: secret, encoded, uid, access_token: access, refresh_token: refresh } = told;
+    for (const [place, value] of Object.entries({ id, secret, encoded, uid, token: told.token?.value, access, refresh })) {
       if (value !== undefined) this.#valuesByPlace.set(`{${place}:${name}}`, value);
     }
   }
@@ -47,7 +49,10 @@ export class KeptValues {
   }
 
   #fillText(text: string): string {
-    return text.replace(/\{(?:id|secret|encoded|uid|token):[^}]+\}/g, (place) => this.#valuesByPlace.get(place) ?? place);
+    return text.replace(
+      /\{(?:id|secret|encoded|uid|token|access|refresh):[^}]+\}/g,
+      (place) => this.#valuesByPlace.get(place) ?? place,
+    );
   }
 
   #authorizationOf(caller: Caller): string | null {

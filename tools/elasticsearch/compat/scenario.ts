@@ -1,7 +1,7 @@
 /** Whose credentials a request carries: a user of the setting, or the literal `Authorization` header (with places to fill in). */
 export type Caller = { readonly user: string } | { readonly authorization: string } | null;
 
-/** A request that both sides get. Path, header values and body may name what an earlier answer told: `{id:K}`, `{secret:K}`, `{encoded:K}`, `{uid:K}`, `{token:K}`. */
+/** A request that both sides get. Path, header values and body may name what an earlier answer told: `{id:K}`, `{secret:K}`, `{encoded:K}`, `{uid:K}`, `{token:K}`, `{access:K}`, `{refresh:K}`. */
 export interface CompatRequest {
   readonly as: Caller;
   readonly method: string;

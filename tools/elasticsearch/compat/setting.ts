@@ -9,6 +9,7 @@ const ROLES = {
   cc_granter: { cluster: ['grant_api_key'] },
   cc_profiler: { cluster: ['manage_user_profile'] },
   cc_accounts: { cluster: ['manage_service_account'] },
+  cc_minter: { cluster: ['manage_token'] },
   cc_impersonator: { cluster: ['manage_own_api_key'], run_as: ['cc_owner'] },
 };
 
@@ -23,6 +24,7 @@ export const USERS: Readonly<Record<string, readonly string[]>> = {
   cc_giver: ['cc_granter'],
   cc_profile: ['cc_profiler'],
   cc_account: ['cc_accounts'],
+  cc_token: ['cc_minter'],
   cc_mimic: ['cc_impersonator'],
 };
 

@@ -15,8 +15,14 @@ export interface CacheRouteDeps {
 export function cacheRoutes({ actions, nodeName }: CacheRouteDeps): readonly Route[] {
   const clear =
     (cache: ClearedCache) =>
-    ({ context, path }: RouteCall<Record<string, never>, unknown>): Answer => {
-      const { unknownRealm } = actions.clearCache(context, { cache, names: namesInPath(path, 'names') });
+    (
+      { context, path }: Pick<RouteCall<Record<string, never>, unknown>, 'context' | 'path'>,
+      usernames: string | null,
+    ): Answer => {
+      const users = (usernames ?? '').split(',').filter((name) => name !== '');
+      const isOfSome = users.length > 0 && !users.includes('*') && !users.includes('_all');
+      const request = { cache, names: namesInPath(path, 'names'), ...(isOfSome && { usernames: users }) };
+      const { unknownRealm } = actions.clearCache(context, request);
       if (unknownRealm === null) return nodesAnswer(nodeName);
       return failedNodeAnswer(nodeName, `could not find active realm [${unknownRealm}]`);
     };
@@ -26,14 +32,14 @@ export function cacheRoutes({ actions, nodeName }: CacheRouteDeps): readonly Rou
       path: '/_security/role/{names}/_clear_cache',
       parameters: {},
       body: null,
-      handle: clear('roles'),
+      handle: (call) => clear('roles')(call, null),
     }),
     route({
       methods: ['POST'],
       path: '/_security/realm/{names}/_clear_cache',
       parameters: { usernames: TEXT },
       body: null,
-      handle: ({ context, path }) => clear('realms')({ context, path, parameters: {}, body: null }),
+      handle: (call) => clear('realms')(call, call.parameters.usernames),
     }),
   ];
 }
