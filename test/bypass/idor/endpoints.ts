@@ -28,10 +28,20 @@ export const CALLERS = [
 export type CallerName = (typeof CALLERS)[number];
 
 /** What an endpoint is tried on: a new one for every try that may change it. */
-export type VictimKind = 'key' | 'crossClusterKey' | 'user' | 'role' | 'mapping' | 'privilege' | 'token' | 'profile' | 'none';
+export type VictimKind =
+  | 'key'
+  | 'crossClusterKey'
+  | 'user'
+  | 'role'
+  | 'mapping'
+  | 'privilege'
+  | 'token'
+  | 'profile'
+  | 'longLivedToken'
+  | 'none';
 
 /** Kinds of things of which the whole state is compared before and after. */
-export type StateName = 'apiKeys' | 'users' | 'roles' | 'mappings' | 'privileges' | 'tokens' | 'profiles';
+export type StateName = 'apiKeys' | 'users' | 'roles' | 'mappings' | 'privileges' | 'tokens' | 'profiles' | 'longLivedTokens';
 
 /** One endpoint and what every caller is answered. */
 export interface Endpoint {
@@ -250,6 +260,52 @@ export const ENDPOINTS: readonly Endpoint[] = [
       null,
       '403 403 403 403 403 200= 403 403 403 403 403',
     ],
+  ]),
+  ...endpoints(
+    'longLivedToken',
+    [
+      ['GET /_security/token/{{name}}', null, '404= 200 404= 404= 404= 200 404= 404= 200 404= 404='],
+      ['POST /_security/token/_get', { token: '{{name}}' }, '404= 200 404= 404= 404= 200 404= 404= 200 404= 404='],
+      ['DELETE /_security/token/{{name}}', null, '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=', 'longLivedTokens'],
+      [
+        'POST /_security/token/_delete',
+        { token: '{{name}}' },
+        '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=',
+        'longLivedTokens',
+      ],
+      [
+        'POST /_security/token/{{name}}/_cancel',
+        null,
+        '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=',
+        'longLivedTokens',
+      ],
+      [
+        'POST /_security/token/_cancel',
+        { token: '{{name}}' },
+        '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=',
+        'longLivedTokens',
+      ],
+      ['POST /_security/token/{{name}}/_renew', null, '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=', 'longLivedTokens'],
+      [
+        'POST /_security/token/_renew',
+        { token: '{{name}}' },
+        '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=',
+        'longLivedTokens',
+      ],
+      [
+        'DELETE /_security/token',
+        { token: '{{name}}' },
+        '404= 200 404= 404= 404= 200 404= 404= 200 404= 404=',
+        'longLivedTokens',
+      ],
+      ['GET /_security/token?username={{owner}}&realm=default_native', null, '403 200 403 403 403 200 403 403 200 403 403'],
+      ['POST /_security/token', { expiration: '1h' }, '403 200 200 403 403 200 200 403 200 400= 403', 'longLivedTokens'],
+    ],
+    false,
+  ),
+  ...endpoints('none', [
+    ['POST /_security/oauth2/token', { grant_type: 'client_credentials' }, '403 403 403 403 403 200 403 403 403 403 403'],
+    ['DELETE /_security/oauth2/token', { username: '{{prefix}}-nobody' }, '403 403 403 403 403 200= 403 403 403 403 403'],
   ]),
   ...endpoints('profile', [
     ['POST /_security/profile/_activate', GRANT, '403 403 403 403 403 200= 403 403 403 403 403'],

@@ -117,6 +117,10 @@ export async function makePeople(
       await must(root, 'POST', `/_security/service/elastic/fleet-server/credential/token/${name}?refresh=true`);
       return {};
     },
+    longLivedToken: async () => {
+      const asked = { expiration: '1h', max_lifetime: '2h', renew_interval: '1h' };
+      return { name: Object(await must(owner, 'POST', '/_security/token', asked)).id };
+    },
     profile: async () => {
       await must(root, 'PUT', `/_security/profile/${profile}/_enable`);
       await must(root, 'PUT', `/_security/profile/${profile}/_data`, { data: { stolen: { yes: false } } });
@@ -178,6 +182,7 @@ export async function makePeople(
         roles: await mine('/_security/role'),
         mappings: await mine('/_security/role_mapping'),
         privileges: (await send(root, 'GET', `/_security/privilege/${prefix.replace('-', '')}*`)).text,
+        longLivedTokens: (await send(root, 'GET', '/_security/token?size=1000')).text,
         tokens: Object.keys(credentials.tokens).toSorted().join(),
         // A login is told there too, which is no change of what somebody may do.
         profiles: profiles.replaceAll(/"(last_synchronized|_seq_no)":\d+/g, ''),
