@@ -1,19 +1,17 @@
 import type { AuthenticationResult, Principal } from '../authentication/principal.ts';
 import { RunAsDenied } from '../authorization/run-as-denied.ts';
-import { parseRequestTarget } from '../domain/request/parse-request-target.ts';
-import { readRequestHeaders } from '../domain/request/read-request-headers.ts';
 import { withAnswerHeaders } from './answer-headers.ts';
 import { answerProven, answerUnproven } from './answer-own-api.ts';
 import { assumeIdentity, namesAnotherIdentity } from './assume-identity.ts';
 import { recordAuthenticated, recordUnauthenticated } from './audit-trail.ts';
-import { checkFraming } from './check-framing.ts';
 import type { Exchange } from './exchange.ts';
 import { forwardToCluster } from './forward-to-cluster.ts';
 import type { Gateway } from './gateway.ts';
+import { readHead } from './read-head.ts';
 import { refuseRunAs } from './refuse-run-as.ts';
 import { peerOf } from './request-peer.ts';
 import { failRequest, finishRequest, sendResponse } from './respond.ts';
-import { type ReadRequest, receiveRequest, type ServedRequest, withOpaqueId } from './served-request.ts';
+import { type ReadRequest, receiveRequest, type ServedRequest } from './served-request.ts';
 
 /**
  * One request's way: read the head, answer what anyone may ask, authenticate, then Claviger's own API or the cluster.
@@ -30,21 +28,6 @@ export function handleRequest(gateway: Gateway, exchange: Exchange): void {
   } catch (error) {
     failRequest(request, error);
   }
-}
-
-function readHead(request: ServedRequest): asserts request is ReadRequest {
-  const { gateway, exchange } = request;
-  request.target = parseRequestTarget(exchange.head.target, gateway.limits.targetBytesMax);
-  const headers = readRequestHeaders(exchange.head.rawHeaders, gateway.limits);
-  request.headers = headers;
-  checkFraming(exchange.head, headers);
-  const forwardedFor = headers.get('x-forwarded-for');
-  if (forwardedFor !== undefined && gateway.clientAddressOf !== undefined) {
-    const clientAddress = gateway.clientAddressOf(exchange.head.remoteAddress, forwardedFor);
-    request.origin = { ...request.origin, clientAddress };
-  }
-  const opaqueId = headers.get('x-opaque-id');
-  if (opaqueId !== undefined) request.origin = withOpaqueId(request.origin, opaqueId);
 }
 
 /** Comes by once more when the caller's rights have changed before anything was sent. */

@@ -1,7 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../store.ts';
 import { fromStoreFault } from './errors.ts';
 import type { ThreadAnswer, ThreadMessage } from './thread-service.ts';
+
+const FROM_SOURCE = import.meta.url.endsWith('.ts');
+
+/**
+ * Node.js strips types with WebAssembly, in each thread anew. V8 compiles hot calls out of it a second time and forgets the first
+ * code; between threads that races and aborts the process (`Check failed: jit_page.has_value()`), so that the calls never count as hot.
+ */
+const NEVER_RECOMPILE_WASM_CALLS = '--wasm-wrapper-tiering-budget=2000000000';
 
 interface PendingRequest<Reply> {
   readonly resolve: (reply: Reply) => void;
@@ -20,6 +29,7 @@ export class WorkerThread<Request, Reply> {
    * @throws StoreError of the service when it could not open, else `unavailable`.
    */
   static async start<Request, Reply>(name: string, workerData: object): Promise<WorkerThread<Request, Reply>> {
+    if (FROM_SOURCE) setFlagsFromString(NEVER_RECOMPILE_WASM_CALLS);
     // The environment may hold a password, which the thread has no use for; flags like `--eval` are not meant for it.
     const worker = new Worker(moduleUrl(name), { name, workerData, env: {}, execArgv: [] });
     await new Promise<void>((resolve, reject) => {
@@ -85,5 +95,5 @@ export class WorkerThread<Request, Reply> {
 
 /** The module beside this one, as source or as built. */
 function moduleUrl(name: string): URL {
-  return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+  return new URL(`./${name}${FROM_SOURCE ? '.ts' : '.js'}`, import.meta.url);
 }

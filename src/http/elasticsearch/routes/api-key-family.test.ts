@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { aWorld } from '../../../../test/support/action-fixtures.ts';
+import { NO_ACTIONS } from '../../../../test/support/no-actions.ts';
 import { SecurityError } from '../../../domain/error.ts';
 import { DEFAULT_JSON_LIMITS } from '../../../domain/json/json-limits.ts';
 import { JsonScanner } from '../../../domain/json/json-scanner.ts';
 import type { Route } from '../../contract/route.ts';
 import { errorDocument } from '../../error-response.ts';
-import { type ApiKeyFamilyOptions, apiKeyFamilyRoutes, withoutApiKeyService } from './api-key-family.ts';
-
-const NOT_ASKED = (): never => {
-  throw new Error('this action was not to be asked');
-};
-
-const ACTIONS: ApiKeyFamilyOptions['actions'] = {
-  createApiKey: NOT_ASKED,
-  getApiKeys: NOT_ASKED,
-  invalidateApiKeys: NOT_ASKED,
-  updateApiKey: NOT_ASKED,
-  bulkUpdateApiKeys: NOT_ASKED,
-  grantApiKey: NOT_ASKED,
-  bulkGrantApiKeys: NOT_ASKED,
-  cloneApiKey: NOT_ASKED,
-  createCrossClusterApiKey: NOT_ASKED,
-  updateCrossClusterApiKey: NOT_ASKED,
-  clearApiKeyCache: NOT_ASKED,
-};
+import { apiKeyFamilyRoutes, withoutApiKeyService } from './api-key-family.ts';
 
 const BODIES: Readonly<Record<string, string>> = {
   '/_security/api_key': '{"name":"k","owner":true}',
@@ -51,7 +34,7 @@ async function refusalOf(route: Route, scanner: JsonScanner | null): Promise<Sec
 }
 
 describe('without the API key service', () => {
-  const routes = withoutApiKeyService(apiKeyFamilyRoutes({ actions: ACTIONS, nodeName: 'n' }));
+  const routes = withoutApiKeyService(apiKeyFamilyRoutes({ actions: NO_ACTIONS, nodeName: 'n' }));
 
   test.each(routes.map((route) => ({ name: `${route.methods.join()} ${route.path}`, route })))(
     '$name says that it is off',
