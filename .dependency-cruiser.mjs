@@ -10,7 +10,7 @@ const RANKS = {
   actions: ['authentication', 'authorization', 'domain', 'stores/store.ts'],
   gateway: ['actions', 'authentication', 'authorization', 'domain', 'stores/store.ts'],
   http: ['actions', 'authentication', 'authorization', 'domain', 'stores/store.ts'],
-  cli: ['config'],
+  cli: ['config', 'domain'],
 };
 
 const folderRules = Object.entries(RANKS).map(([folder, mayImport]) => ({

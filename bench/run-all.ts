@@ -8,6 +8,7 @@ const BENCHES = [
   'gateway',
   'create-keys',
   'tokens',
+  'api-tokens',
   'throttle',
   'stream',
   'classify-bulk',

@@ -1,9 +1,10 @@
 import { type Command, EXIT_CODES, type ExitCode } from './cli/command.ts';
 import { configCheckCommand } from './cli/config-check.ts';
+import { importCommands } from './cli/import/import-command.ts';
 import { runCli } from './cli/run-cli.ts';
 import { Secret } from './domain/secret.ts';
 import { openLog } from './platform/log.ts';
-import { resetSuperuserPassword, type Server, startServer } from './server.ts';
+import { importIntoFolder, resetSuperuserPassword, type Server, startServer } from './server.ts';
 
 /** Runs the process: arguments, environment, signals. @returns the exit code. */
 export function runProcess(args: readonly string[]): Promise<ExitCode> {
@@ -16,6 +17,7 @@ export function runProcess(args: readonly string[]): Promise<ExitCode> {
     startCommand(given === undefined || given === '' ? null : new Secret(given)),
     configCheckCommand,
     resetPasswordCommand,
+    ...importCommands(importIntoFolder),
   ];
   return runCli(args, commands, {
     environment,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExplainedPlanner } from './actions/explain/explain-request.ts';
-import { createPasswordHashing, type PasswordHashing } from './authentication/password-hashing.ts';
 import { createRefusals } from './authentication/refusals.ts';
 import { createRequestPlanner } from './authorization/plan-request.ts';
 import { createRouteFinder } from './authorization/routes/find-route.ts';
+import type { ImportIntoFolder } from './cli/import/import-command.ts';
 import type { Settings } from './config/settings.ts';
 import { SecurityError } from './domain/error.ts';
 import type { Secret } from './domain/secret.ts';
@@ -22,8 +22,10 @@ import { addGauge, createMetrics } from './platform/metrics.ts';
 import { systemRandom } from './platform/random.ts';
 import { bindActions } from './server/bind-actions.ts';
 import { bindOauth2 } from './server/bind-oauth2.ts';
+import { bindOpenSearch } from './server/bind-opensearch.ts';
 import { queryLimitsOf } from './server/bind-query-actions.ts';
 import type { GatewayParts } from './server/gateway-parts.ts';
+import { importInto } from './server/import-into-folder.ts';
 import { openApiKeyRemover } from './server/open-api-key-remover.ts';
 import { openAudit } from './server/open-audit.ts';
 import { credentialServices, openAuthenticator } from './server/open-authenticator.ts';
@@ -35,6 +37,8 @@ import { openLongLivedTokenRemover } from './server/open-long-lived-token-remove
 import { openMetadata } from './server/open-metadata.ts';
 import { openMetrics } from './server/open-metrics.ts';
 import { openOauth2 } from './server/open-oauth2.ts';
+import { openOpenSearch } from './server/open-opensearch.ts';
+import { openPasswordHashing } from './server/open-password-hashing.ts';
 import { openRealms, userSources } from './server/open-realms.ts';
 import { openClientAddresses } from './server/open-throttling.ts';
 import { openTokenRemover } from './server/open-token-remover.ts';
@@ -83,6 +87,7 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
     const upstream = closing.adopt(new Upstream(upstreamOptions(settings)), (open) => open.destroy());
     const builtIn = openBuiltInUsers(settings, superuser.username);
     const published = new PublishedAddress(settings);
+    const openSearch = openOpenSearch({ settings, store, closing }, folder.path);
     const parts: GatewayParts = {
       settings,
       log,
@@ -95,10 +100,14 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
       metadata: openMetadata(settings, upstream, log, metrics),
       fileTokens: openFileTokens(settings, log),
       builtIn,
-      userRealms: await openRealms({ settings, log, metrics, store, closing }, userSources(store, passwords, builtIn)),
+      userRealms: await openRealms(
+        { settings, log, metrics, openSearch, closing },
+        userSources({ settings, store, openSearch, passwords, builtIn }),
+      ),
       seal: openIdSeal(settings, folder.path),
       published,
       oauth2: await openOauth2(settings, folder.path, published, log, closing),
+      openSearch,
       closing,
     };
     const gateway = composeGateway(parts);
@@ -149,6 +158,10 @@ export async function resetSuperuserPassword(
   }
 }
 
+/** Imports into the data folder while no server has it. @throws Error when one has, StoreError. */
+export const importIntoFolder: ImportIntoFolder = (settings, source, files, options, report) =>
+  importInto({ settings, openStore }, { source, files, options }, report);
+
 function stopOnce(closing: AsyncDisposableStack): () => Promise<void> {
   let stopped: Promise<void> | null = null;
   return () => {
@@ -163,16 +176,6 @@ function openStore(settings: Settings, folder: string): Promise<Store> {
     durability: settings['claviger.store.durability'],
     queueMax: settings['claviger.store.queue_max'],
     changesKeptMax: settings['claviger.store.changes_kept_max'],
-  });
-}
-
-function openPasswordHashing(settings: Settings): PasswordHashing {
-  return createPasswordHashing({
-    random: systemRandom,
-    algorithm: settings['xpack.security.authc.password_hashing.algorithm'],
-    hashesConcurrentMax: settings['claviger.authc.hashes_concurrent_max'],
-    hashesQueuedMax: settings['claviger.authc.hashes_queued_max'],
-    verifiedEntriesMax: settings['claviger.authc.verified_passwords_max'],
   });
 }
 
@@ -201,6 +204,8 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       listTokensMax: settings['claviger.token.list_tokens_max'],
       nodeName: settings['claviger.node.name'],
       oauth2: bindOauth2(parts, authenticator, credentialUses),
+      openSearch: bindOpenSearch(parts),
+      dialect: settings['claviger.authz.dialect'],
     }),
     authenticator,
     planner: composePlanner(parts, assumedProduct),

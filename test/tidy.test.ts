@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { CLUSTER_ACTIONS } from '../src/actions/cluster-actions.ts';
 import { ERROR_CODES } from '../src/domain/error.ts';
 import { ERROR_RESPONSES } from '../src/http/error-response.ts';
+import { withOpenSearchRoutes } from '../tools/reference/opensearch-routes-table.ts';
 import { settingsPage } from '../tools/reference/settings-page.ts';
 
 const LINES_MAX = 400;
@@ -89,12 +90,18 @@ describe('pages', () => {
   test('of decisions are numbered without gaps', () => {
     const numbers = pages
       .filter((page) => page.startsWith('docs/adr/'))
+      .toSorted()
       .map((page) => Number(/docs\/adr\/(\d{4})-/.exec(page)?.[1]));
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
   test('of settings say what the code says', () => {
     expect(read('docs/reference/settings.md')).toBe(settingsPage());
+  });
+
+  test('of the API list every route of OpenSearch’s dialect', () => {
+    const page = read('docs/reference/api.md');
+    expect(page).toBe(withOpenSearchRoutes(page));
   });
 
   test('of errors list every code with its status and type, and no other', () => {
@@ -125,7 +132,7 @@ describe('every action', () => {
     (file) => /export async function/.test(read(file)) && read(file).includes('CLUSTER_ACTIONS.'),
   );
   const routes = files
-    .filter((file) => /^src\/http\/(elasticsearch\/routes|claviger|oauth2)\//.test(file))
+    .filter((file) => /^src\/http\/(elasticsearch\/routes|opensearch\/routes|claviger|oauth2)\//.test(file))
     .map(read)
     .join('\n');
   const tests = files

@@ -2,6 +2,7 @@ const SECURITY = 'cluster:admin/xpack/security';
 
 /** The names under which Elasticsearch authorizes the operations of this folder; privileges and 403 texts use them. */
 export const CLUSTER_ACTIONS = {
+  importExport: `${SECURITY}/import`,
   createApiKey: `${SECURITY}/api_key/create`,
   getApiKeys: `${SECURITY}/api_key/get`,
   invalidateApiKeys: `${SECURITY}/api_key/invalidate`,
@@ -74,6 +75,11 @@ export const CLUSTER_ACTIONS = {
   setProfileEnabled: `${SECURITY}/profile/set_enabled`,
   suggestProfiles: `${SECURITY}/profile/suggest`,
   profileHasPrivileges: `${SECURITY}/profile/has_privileges`,
+  /** Claviger's own: OpenSearch's API tokens of everybody, which no privilege for one's own keys grants. */
+  createApiToken: `${SECURITY}/api_token/create`,
+  getApiTokens: `${SECURITY}/api_token/get`,
+  revokeApiToken: `${SECURITY}/api_token/revoke`,
+  createOnBehalfOfToken: `${SECURITY}/on_behalf_of_token/create`,
   clearSecurityCache: `${SECURITY}/cache/clear`,
   /** Claviger's own: among the security actions, so that `manage_security` grants it and `manage` does not. */
   explain: `${SECURITY}/explain`,

@@ -4,7 +4,7 @@ import type { RealmRef } from '../domain/principal/authentication.ts';
 import { type Instant, instant } from '../domain/time.ts';
 import type { AccessToken } from '../domain/token/access-token.ts';
 import type { ApiKeyStore, TokenStore } from '../stores/store.ts';
-import { apiKeyRights, ownerLimit } from './api-key-realm.ts';
+import { readApiKeyRights } from './api-key-realm.ts';
 import type { Dependency, Realm, RealmOutcome, Rights } from './realm.ts';
 import { type RoleSources, resolveRoles } from './role-resolution.ts';
 import { digestOfToken, isTokenShaped } from './token-secret.ts';
@@ -83,7 +83,7 @@ export async function readSubject(
   const { apiKey: keyRef, user } = authentication;
   const key = keyRef === null ? null : await readKey(deps, keyRef.id, now);
   if (key?.isThere === false || (key !== null && actsAsApiKey(authentication))) return key;
-  const { rights, dependencies } = await resolveRoles(deps, user.roles);
+  const { rights, dependencies } = await resolveRoles(deps, user.roles, user);
   return {
     isThere: true,
     rights,
@@ -99,16 +99,15 @@ async function readKey(deps: Omit<AccessTokenRealmDeps, 'tokens'>, id: string, n
   if (apiKey === null || apiKey.invalidation !== null || isExpired(apiKey, now)) {
     return { isThere: false, reason: `the api key [${id}] of the access token is not valid`, dependencies: ofKey };
   }
-  const limit = await ownerLimit(deps, apiKey, now);
-  const dependencies = [...ofKey, ...limit.dependencies];
-  if (limit.descriptors === null) {
+  const { rights, isOwnerThere, dependencies: read } = await readApiKeyRights(deps, apiKey, now);
+  const dependencies = [...ofKey, ...read];
+  if (!isOwnerThere) {
     return {
       isThere: false,
       reason: `the owner of the api key [${id}] of the access token is not there or disabled`,
       dependencies,
     };
   }
-  const rights = apiKeyRights({ roleDescriptors: apiKey.roleDescriptors, limitedBy: limit.descriptors });
   return { isThere: true, rights, expiration: apiKey.expiration, dependencies };
 }
 

@@ -1,12 +1,18 @@
+import { UNLIMITED_TOKEN_OWNER } from '../authorization/action-groups/token-owner.ts';
 import { type ApiKey, isExpired } from '../domain/api-key/api-key.ts';
+import { NO_RIGHTS } from '../domain/api-key/api-key-rights.ts';
 import { API_KEY_REALM, type Authentication } from '../domain/principal/authentication.ts';
 import type { Credential } from '../domain/principal/credential.ts';
 import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Instant } from '../domain/time.ts';
 import { type ApiKeyStore, StoreError } from '../stores/store.ts';
+import { type ActionGroupSource, EVERY_ACTION_GROUP } from './opensearch/action-group-source.ts';
+import { DYNAMIC_CONFIGURATION_DEPENDENCY, type DynamicConfigurationSource } from './opensearch/dynamic-configuration.ts';
+import { variablesOf } from './opensearch/user-variables.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 import type { Dependency, Realm, RealmOutcome, Rights } from './realm.ts';
+import { havePermissions, resolveDescriptors } from './role-resolution.ts';
 import { DECOY_SECRET_HASH, hashApiKeySecret, isFastHash, verifyApiKeySecret } from './secret-hash.ts';
 
 const RANDOM_SECRET_CHARACTERS_MIN = 22;
@@ -20,6 +26,10 @@ export interface ApiKeyRealmDeps {
   readonly rehash?: Pick<ApiKeyStore, 'update'>;
   /** Where the owners of keys with live rights are looked up; none unless told, and then no such key is accepted. */
   readonly ownerRealms?: readonly Pick<Realm, 'name' | 'lookUp'>[];
+  /** Custom action groups that the permissions of keys may name; absent: there are none. */
+  readonly actionGroupSource?: Pick<ActionGroupSource, 'read'>;
+  /** Whether API tokens are taken, which come here by id and secret; absent: they are not. */
+  readonly configuration?: Pick<DynamicConfigurationSource, 'read'>;
 }
 
 /**
@@ -51,14 +61,33 @@ async function authenticateApiKey(
   if (!matches) return reject(id, `invalid credentials for API key [${id}]`, dependencies);
   if (apiKey.type !== 'rest') return rejectType(apiKey, dependencies);
   if (isExpired(apiKey, now)) return reject(id, 'api key is expired', dependencies);
+  if (apiKey.token !== undefined) return authenticateTokenById(deps, apiKey, now);
   if (deps.rehash !== undefined && mayRehash(apiKey, secret)) await replaceHash(deps.rehash, id, secret);
-  const limit = await ownerLimit(deps, apiKey, now);
-  const read = [...dependencies, ...limit.dependencies];
-  if (limit.descriptors === null) return reject(id, `the owner of api key [${id}] is not there or disabled`, read);
+  return acceptApiKey(deps, apiKey, dependencies, now);
+}
+
+/** An API token that comes as a key of Elasticsearch's dialect does. */
+async function authenticateTokenById(deps: ApiKeyRealmDeps, apiKey: ApiKey, now: Instant): Promise<RealmOutcome> {
+  const dependencies: readonly Dependency[] = [{ kind: 'apiKey', id: apiKey.id }, DYNAMIC_CONFIGURATION_DEPENDENCY];
+  const configuration = await deps.configuration?.read();
+  if (configuration?.apiTokens.enabled === true) return acceptApiKey(deps, apiKey, dependencies, now);
+  return reject(apiKey.id, `invalid credentials for API key [${apiKey.id}]`, dependencies);
+}
+
+/** The outcome for a valid key whose secret was right, with its rights of now. @throws StoreError when they cannot be read. */
+export async function acceptApiKey(
+  deps: Pick<ApiKeyRealmDeps, 'ownerRealms' | 'actionGroupSource'>,
+  apiKey: ApiKey,
+  dependencies: readonly Dependency[],
+  now: Instant,
+): Promise<RealmOutcome> {
+  const found = await readApiKeyRights(deps, apiKey, now);
+  const read = [...dependencies, ...found.dependencies];
+  if (!found.isOwnerThere) return reject(apiKey.id, `the owner of api key [${apiKey.id}] is not there or disabled`, read);
   return {
     outcome: 'authenticated',
     authentication: apiKeyAuthentication(apiKey),
-    rights: apiKeyRights({ roleDescriptors: apiKey.roleDescriptors, limitedBy: limit.descriptors }),
+    rights: found.rights,
     expiration: apiKey.expiration,
     dependencies: read,
   };
@@ -80,14 +109,14 @@ async function replaceHash(apiKeys: Pick<ApiKeyStore, 'update'>, id: string, sec
 }
 
 /** What the owner's rights limit a key to. */
-export interface OwnerLimit {
+interface OwnerLimit {
   /** `null`: the owner is not there or disabled, so the key is not accepted. */
   readonly descriptors: RoleDescriptors | null;
   readonly dependencies: readonly Dependency[];
 }
 
 /** The limit of a key: as it was frozen, or what its owner's roles give now. */
-export async function ownerLimit(
+async function ownerLimit(
   { ownerRealms = [] }: Pick<ApiKeyRealmDeps, 'ownerRealms'>,
   { ownerRights, limitedBy, creator }: ApiKey,
   now: Instant,
@@ -97,6 +126,36 @@ export async function ownerLimit(
   const owner = (await realm?.lookUp?.(creator.principal, now)) ?? { found: null, dependencies: [] };
   const [descriptors = null] = owner.found?.user.enabled === true ? owner.found.rights.descriptorSets : [];
   return { descriptors, dependencies: owner.dependencies };
+}
+
+/** The rights of a key, and what they were read from. */
+export interface ApiKeyRights {
+  /** Nothing is granted when the owner is not there. */
+  readonly rights: Rights;
+  /** Whether the owner, whose roles limit the key, is there and enabled; if not, the key is not accepted. */
+  readonly isOwnerThere: boolean;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** Reads the rights of a key within its limit, with action groups as they are now. @throws StoreError when they cannot be read. */
+export async function readApiKeyRights(
+  deps: Pick<ApiKeyRealmDeps, 'ownerRealms' | 'actionGroupSource'>,
+  apiKey: ApiKey,
+  now: Instant,
+): Promise<ApiKeyRights> {
+  const { descriptors, dependencies } = await ownerLimit(deps, apiKey, now);
+  const isOwnerThere = descriptors !== null;
+  const limited = { ...apiKey, limitedBy: descriptors ?? NO_RIGHTS };
+  if (!havePermissions(apiKey.roleDescriptors)) return { rights: apiKeyRights(limited), isOwnerThere, dependencies };
+  const { token, name, creator } = apiKey;
+  // What limits the key was resolved when it was frozen: a group that changes later must not widen it.
+  const roleDescriptors = resolveDescriptors(apiKey.roleDescriptors, {
+    actionGroups: (await deps.actionGroupSource?.read()) ?? new Map(),
+    variables: variablesOf({ username: token === undefined ? creator.principal : `token:${name}` }),
+    systemIndices: false,
+  });
+  const rights = apiKeyRights({ ...limited, roleDescriptors });
+  return { rights, isOwnerThere, dependencies: [...dependencies, EVERY_ACTION_GROUP] };
 }
 
 function reject(id: string, text: string, dependencies: readonly Dependency[]): RealmOutcome {
@@ -109,7 +168,7 @@ function rejectType({ id, type }: ApiKey, dependencies: readonly Dependency[]): 
 }
 
 /** Who a caller with this key is. */
-export function apiKeyAuthentication({ id, name, creator }: ApiKey): Authentication {
+export function apiKeyAuthentication({ id, name, creator, token }: ApiKey): Authentication {
   return {
     type: 'api_key',
     user: {
@@ -122,16 +181,17 @@ export function apiKeyAuthentication({ id, name, creator }: ApiKey): Authenticat
     },
     realm: API_KEY_REALM,
     lookupRealm: API_KEY_REALM,
-    apiKey: { id, name, ownerRealm: creator.realm },
+    apiKey: { id, name, ownerRealm: creator.realm, ...(token !== undefined && { isToken: true }) },
     authenticatingUser: null,
   };
 }
 
 /**
  * Own rights within the owner's. No own descriptors: the owner's alone. The owner's set is always one of the sets, also when
- * it is empty, and then nothing is allowed.
+ * it is empty, and then nothing is allowed. An API token has its own alone, within what any token may have.
  */
-export function apiKeyRights({ roleDescriptors, limitedBy }: Pick<ApiKey, 'roleDescriptors' | 'limitedBy'>): Rights {
+function apiKeyRights({ roleDescriptors, limitedBy, token }: Pick<ApiKey, 'roleDescriptors' | 'limitedBy' | 'token'>): Rights {
+  if (token !== undefined) return { descriptorSets: [roleDescriptors, limitedBy, UNLIMITED_TOKEN_OWNER], unknownRoles: [] };
   const hasOwn = Object.keys(roleDescriptors).length > 0;
   return { descriptorSets: hasOwn ? [roleDescriptors, limitedBy] : [limitedBy], unknownRoles: [] };
 }

@@ -1,9 +1,8 @@
-import type { Authorizer } from '../authorization/authorizer.ts';
+import type { AuthorizerSource } from '../authorization/compile-authorizer.ts';
 import { illegalArgument } from '../domain/error.ts';
 import { ANONYMOUS_REALM } from '../domain/principal/authentication.ts';
 import type { Credential } from '../domain/principal/credential.ts';
 import type { Random } from '../domain/random.ts';
-import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ChangeFeed } from '../stores/store.ts';
 import { AUTHENTICATOR_LIMITS_DEFAULTS, type AuthenticatorLimits } from './authenticator-limits.ts';
@@ -73,7 +72,7 @@ export interface AuthenticatorDeps {
   readonly realms: readonly Realm[];
   readonly changes: Pick<ChangeFeed, 'subscribe'>;
   /** Compiles rights, once for equal ones. */
-  readonly authorizers: { intern(descriptorSets: readonly RoleDescriptors[]): Authorizer };
+  readonly authorizers: AuthorizerSource;
   readonly random: Random;
   readonly services: CredentialServices;
   /** Whether an anonymous caller that is refused is told to authenticate (401); absent: it is told what it may not do (403). */
@@ -269,7 +268,7 @@ function finishPrincipal(deps: AuthenticatorDeps, refusals: Refusals, principal:
   const mustAuthenticate = principal.authentication.type === 'anonymous' && deps.anonymousMustAuthenticate === true;
   return {
     ...principal,
-    authorizer: deps.authorizers.intern(principal.rights.descriptorSets),
+    authorizer: deps.authorizers.intern(principal.rights.descriptorSets, principal.authentication),
     ...(mustAuthenticate && { refuse: refusals.authenticationRequired }),
   };
 }

@@ -70,3 +70,36 @@ test('a credential that is printed shows no secret', () => {
   );
   expect(texts.join()).not.toContain('hush');
 });
+
+const TOKEN = `os_${'a'.repeat(42)}A`;
+
+test.each([`ApiKey ${TOKEN}`, `apikey ${TOKEN}`, `APIKEY ${TOKEN}`, `  ApiKey    ${TOKEN}    `])(
+  '%j is an API token',
+  (value) => {
+    const credential = parseAuthorization(value);
+    expect(credential.scheme === 'apiToken' ? credential.token.reveal() : credential).toBe(TOKEN);
+  },
+);
+
+test.each([
+  { name: 'one character less', value: `ApiKey ${TOKEN.slice(0, -1)}` },
+  { name: 'one more', value: `ApiKey ${TOKEN}A` },
+  { name: 'a last character that 32 bytes do not end in', value: `ApiKey ${TOKEN.slice(0, -1)}B` },
+  { name: 'a character of no base64url', value: `ApiKey ${TOKEN.replace('a', '+')}` },
+  { name: 'the prefix alone', value: 'ApiKey os_' },
+  { name: '4,000 characters', value: `ApiKey os_${'A'.repeat(4_000)}` },
+])('with $name it cannot be a token', ({ value }) => {
+  expect(parseAuthorization(value)).toEqual({ scheme: 'malformedApiKey', reason: 'invalid API token' });
+});
+
+test.each([
+  { name: 'a tab after the scheme', value: `ApiKey\t${TOKEN}`, scheme: 'none' },
+  { name: 'another scheme', value: `Token ${TOKEN}`, scheme: 'none' },
+  { name: 'no scheme', value: TOKEN, scheme: 'none' },
+  { name: 'Bearer', value: `Bearer ${TOKEN}`, scheme: 'bearer' },
+  { name: 'the prefix in upper case', value: `ApiKey ${TOKEN.replace('os_', 'OS_')}`, scheme: 'malformedApiKey' },
+  { name: 'two tokens', value: `ApiKey ${TOKEN} ${TOKEN}`, scheme: 'malformedApiKey' },
+  { name: 'two headers that became one', value: `ApiKey ${TOKEN}, ApiKey ${TOKEN}`, scheme: 'malformedApiKey' },
+])('with $name it is none', ({ value, scheme }) => {
+  expect(parseAuthorization(value).scheme).toBe(scheme);
+});

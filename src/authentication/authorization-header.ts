@@ -1,16 +1,22 @@
 import type { Credential } from '../domain/principal/credential.ts';
 import { Secret } from '../domain/secret.ts';
 import { decodeBase64 } from './decode-base64.ts';
+import { isApiTokenShaped } from './opensearch/api-token.ts';
+
+/** OpenSearch takes any number of blanks around the scheme and the token. No base64 has a `_`. */
+const API_TOKEN = /^ *apikey +(os_[^ ]*) *$/i;
 
 const NO_CREDENTIAL: Credential = { scheme: 'none' };
 
 /**
  * Reads the value of an `Authorization` header as Elasticsearch does: the scheme in any case, exactly one blank, the rest
- * verbatim. An unknown scheme or an empty rest is no credential at all. Never throws.
+ * verbatim; an API token of OpenSearch's dialect (`ApiKey os_…`) as OpenSearch does. An unknown scheme or an empty rest is no credential at all. Never throws.
  * @param client Value of `ES-Client-Authentication`, by which the client of a JSON web token proves itself.
  */
 export function parseAuthorization(value: string | undefined, client?: string): Credential {
   if (value === undefined) return NO_CREDENTIAL;
+  const apiToken = API_TOKEN.exec(value)?.[1];
+  if (apiToken !== undefined) return parseApiToken(apiToken);
   const blank = value.indexOf(' ');
   if (blank === -1 || blank === value.length - 1) return NO_CREDENTIAL;
   const rest = value.slice(blank + 1);
@@ -32,6 +38,11 @@ export function parseAuthorization(value: string | undefined, client?: string): 
 function clientSecretOf(client: string | undefined): { readonly clientSecret?: Secret } {
   const secret = /^SharedSecret (.+)$/i.exec(client ?? '')?.[1];
   return secret === undefined ? {} : { clientSecret: new Secret(secret) };
+}
+
+function parseApiToken(text: string): Credential {
+  if (isApiTokenShaped(text)) return { scheme: 'apiToken', token: new Secret(text) };
+  return { scheme: 'malformedApiKey', reason: 'invalid API token' };
 }
 
 /** `base64(id:secret)`, split at the first colon; the id is not empty. */

@@ -77,3 +77,14 @@ describe('the chain of realms', () => {
     });
   });
 });
+
+describe.each(['token:ci', 'plugin:alerting', 'Token:x'])('a user whom a realm calls [%s]', (username) => {
+  const named: RealmOutcome =
+    ACCEPTS.outcome === 'authenticated'
+      ? { ...ACCEPTS, authentication: { ...ACCEPTS.authentication, user: { ...USER, username } } }
+      : ACCEPTS;
+
+  test('is refused, and no other realm is asked', async () => {
+    expect(await ask(named, ACCEPTS)).toMatchObject({ outcome: 'rejected', claimedPrincipal: username });
+  });
+});

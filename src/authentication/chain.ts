@@ -1,5 +1,6 @@
 import { SecurityError } from '../domain/error.ts';
 import type { Credential } from '../domain/principal/credential.ts';
+import { isReservedPrincipalName } from '../domain/principal/reserved-principal-name.ts';
 import type { Instant } from '../domain/time.ts';
 import { StoreError } from '../stores/store.ts';
 import { narrowest } from './external-user.ts';
@@ -49,11 +50,26 @@ export async function authenticateByChain(
 
 async function askInChain(realm: Realm, credential: Credential, now: Instant): Promise<RealmOutcome | RealmFault> {
   try {
-    return await readRealm(() => realm.authenticate(credential, now));
+    return withoutReservedName(await readRealm(() => realm.authenticate(credential, now)));
   } catch (error) {
     if (error instanceof RealmFault) return error;
     throw error;
   }
+}
+
+/** Whoever a realm calls like an API token or a plugin of OpenSearch would be taken for it by a cluster. */
+function withoutReservedName(outcome: RealmOutcome): RealmOutcome {
+  if (outcome.outcome !== 'authenticated') return outcome;
+  const { username } = outcome.authentication.user;
+  if (!isReservedPrincipalName(username)) return outcome;
+  const { dependencies } = outcome;
+  return {
+    outcome: 'rejected',
+    reason: 'the name is kept for tokens and plugins',
+    told: null,
+    claimedPrincipal: username,
+    dependencies,
+  };
 }
 
 /** Asks a realm. @throws SecurityError `unavailable` when the store cannot be read. */

@@ -28,6 +28,21 @@ function start(changesRememberedMax = 100) {
 describe.each([{ watched: true }, { watched: false }])('a reading, watched: $watched', ({ watched }) => {
   const watch = (reading: Reading): void => (watched ? reading.watch(() => undefined) : undefined);
 
+  test('on every thing of a kind ends with the change of any of them, and of no other kind', () => {
+    const { tracker, change, read } = start(1);
+    const keys = read('*');
+    const roles = tracker.begin();
+    roles.dependOn([{ kind: 'role', id: '*' }]);
+    watch(keys);
+    watch(roles);
+    change('one that was not there');
+    expect(keys.isCurrent()).toBe(false);
+    expect(roles.isCurrent()).toBe(true);
+    const later = read('*');
+    watch(later);
+    expect(later.isCurrent()).toBe(true);
+  });
+
   test('is current until one of the things it depends on changes, and never again', () => {
     const { change, read } = start();
     const reading = read('a', 'b');

@@ -26,6 +26,8 @@ export class DependencyTracker {
   #seq: number | null = null;
   /** Position of each thing's last change, the oldest first. */
   readonly #positionsByThing = new Map<string, number>();
+  /** Position of the last change of any thing of a kind, by `kind:*`. */
+  readonly #positionsByKind = new Map<string, number>();
   readonly #readingsByThing = new Map<string, Set<Reading>>();
 
   constructor(options: DependencyTrackerOptions) {
@@ -44,6 +46,7 @@ export class DependencyTracker {
       if (this.#seq !== null && change.seq !== this.#seq + 1) this.#forgetAll();
       this.#seq = change.seq;
       this.#remember(thingOf(change));
+      this.#rememberKind(thingOf({ kind: change.kind, id: EVERY_ID }));
     }
   }
 
@@ -57,7 +60,8 @@ export class DependencyTracker {
   /** Whether one of the things has changed behind the position, or may have. */
   changedSince(things: readonly string[], position: number): boolean {
     if (position < this.#forgottenPosition) return true;
-    return things.some((thing) => (this.#positionsByThing.get(thing) ?? 0) > position);
+    const positionOf = (thing: string): number => this.#positionsByThing.get(thing) ?? this.#positionsByKind.get(thing) ?? 0;
+    return things.some((thing) => positionOf(thing) > position);
   }
 
   /** Ends the reading at the next change of one of the things. */
@@ -87,6 +91,15 @@ export class DependencyTracker {
     this.#positionsByThing.delete(thing);
     this.#positionsByThing.set(thing, this.#position);
     if (this.#positionsByThing.size > this.#changesRememberedMax) this.#forgetOldest();
+    this.#endReadings(thing);
+  }
+
+  #rememberKind(every: string): void {
+    this.#positionsByKind.set(every, this.#position);
+    this.#endReadings(every);
+  }
+
+  #endReadings(thing: string): void {
     for (const reading of this.#readingsByThing.get(thing) ?? []) reading.end();
   }
 
@@ -165,7 +178,9 @@ export class Reading {
   }
 }
 
-/** Role mappings are one thing all together: each may concern anybody, one that was not there before too. */
+/** As the id of a dependency: every thing of the kind, one that is not there yet too. No id reads like this. */
+const EVERY_ID = '*';
+
 function thingOf({ kind, id }: Dependency): string {
-  return kind === 'roleMapping' ? kind : `${kind}:${id}`;
+  return `${kind}:${id}`;
 }

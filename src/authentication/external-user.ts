@@ -55,8 +55,9 @@ async function mapUser(deps: DescribeUserDeps, realm: RealmRef, external: Extern
   const { username, dn, groups, fullName, email, metadata, roles: given = [] } = external;
   const mapped = await deps.roleMapper.mapRoles({ username, dn, groups, metadata, realmName: realm.name });
   const roles = [...new Set([...given, ...mapped.roles])];
-  const user = withAnonymousRoles(deps.builtIn, { username, roles, fullName, email, metadata, enabled: true });
-  const { rights, dependencies } = await resolveRoles(deps.roleSources, user.roles);
+  const described: User = { username, roles, fullName, email, metadata, enabled: true };
+  const user = withAnonymousRoles(deps.builtIn, groups.length === 0 ? described : { ...described, backendRoles: groups });
+  const { rights, dependencies } = await resolveRoles(deps.roleSources, user.roles, user);
   return { found: { user, rights }, dependencies: [...mapped.dependencies, ...dependencies] };
 }
 

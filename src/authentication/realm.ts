@@ -20,6 +20,7 @@ export interface Rights {
 /** A thing that the outcome was read from: when it changes, the outcome is void. */
 export interface Dependency {
   readonly kind: ChangeKind;
+  /** `*`: every thing of the kind, one that is not there yet too. */
   readonly id: string;
 }
 

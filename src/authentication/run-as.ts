@@ -1,9 +1,9 @@
-import type { Authorizer } from '../authorization/authorizer.ts';
+import type { AuthorizerSource } from '../authorization/compile-authorizer.ts';
 import { RunAsDenied } from '../authorization/run-as-denied.ts';
 import { assert } from '../domain/error.ts';
-import { SERVICE_ACCOUNT_REALM } from '../domain/principal/authentication.ts';
+import { type Authentication, SERVICE_ACCOUNT_REALM } from '../domain/principal/authentication.ts';
+import { isReservedPrincipalName } from '../domain/principal/reserved-principal-name.ts';
 import type { Random } from '../domain/random.ts';
-import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ChangeFeed } from '../stores/store.ts';
 import { readRealm } from './chain.ts';
@@ -18,7 +18,7 @@ export interface RunAsDeps {
   /** Asked in their order; those that look up users by name. */
   readonly realms: readonly Realm[];
   readonly changes: Pick<ChangeFeed, 'subscribe'>;
-  readonly authorizers: { intern(descriptorSets: readonly RoleDescriptors[]): Authorizer };
+  readonly authorizers: AuthorizerSource;
   readonly random: Random;
 }
 
@@ -31,7 +31,7 @@ export type RunAsOutcome =
    * rights: every authorization refuses it, in Elasticsearch's words (403).
    */
   | { readonly outcome: 'denied'; readonly principal: Principal }
-  /** The user is disabled, or has no name: the request counts as not authenticated (401), whatever the caller may do. */
+  /** The user is disabled, or has no name, or that of a token or plugin: the request counts as not authenticated (401), whatever the caller may do. */
   | { readonly outcome: 'disabled'; readonly claimedPrincipal: string };
 
 /** Lets callers act as other users. */
@@ -50,7 +50,6 @@ export interface RunAs {
 interface Target {
   /** `null`: nobody has this name. */
   readonly found: LookedUpUser | null;
-  readonly authorizer: Authorizer | null;
   /** Whether nothing that it was read from has changed. */
   readonly isCurrent: () => boolean;
   /** By the caller: made once, so that what is kept by principal is found again. */
@@ -63,14 +62,15 @@ export function createRunAs(deps: RunAsDeps, cacheOptions: VerifiedCredentialCac
   return {
     async actAs(principal, username, now) {
       if (!supportsRunAs(principal)) return { outcome: 'granted', principal };
-      if (username === '') return { outcome: 'disabled', claimedPrincipal: claimOf(principal) };
+      if (username === '' || isReservedPrincipalName(username))
+        return { outcome: 'disabled', claimedPrincipal: claimOf(principal) };
       const key = targets.keyOf(username);
       const target =
         targets.find(key, now) ?? (await targets.load(key, now, (reading) => lookUp(deps, username, now, reading)));
       if (target.found?.user.enabled === false) return { outcome: 'disabled', claimedPrincipal: claimOf(principal) };
       if (target.found === null || !mayActAs(principal, username))
         return { outcome: 'denied', principal: deny(principal, username) };
-      return { outcome: 'granted', principal: combine(principal, target) };
+      return { outcome: 'granted', principal: combine(deps, principal, target) };
     },
     close: () => targets.close(),
   };
@@ -90,10 +90,9 @@ async function lookUp(deps: RunAsDeps, username: string, now: Instant, reading: 
   return loaded(null);
 
   function loaded(found: LookedUpUser | null): Loaded<Target> {
-    const authorizer = found === null ? null : deps.authorizers.intern(found.rights.descriptorSets);
     const { believedUntil = null, isCurrent } = believed;
     const isTargetCurrent = (): boolean => reading.isCurrent() && isCurrent?.() !== false;
-    const verdict: Target = { found, authorizer, isCurrent: isTargetCurrent, principalsByCaller: new WeakMap() };
+    const verdict: Target = { found, isCurrent: isTargetCurrent, principalsByCaller: new WeakMap() };
     const keep = found === null ? 'refused' : 'accepted';
     return { verdict, keep, expiration: believedUntil, ...(isCurrent !== undefined && { isCurrent }), dependencies };
   }
@@ -113,21 +112,21 @@ function deny(principal: Principal, username: string): Principal {
   return { ...principal, authorizer: new RunAsDenied(username) };
 }
 
-function combine(caller: Principal, { found, authorizer, isCurrent, principalsByCaller }: Target): Principal {
+function combine(deps: RunAsDeps, caller: Principal, { found, isCurrent, principalsByCaller }: Target): Principal {
   const known = principalsByCaller.get(caller);
   if (known !== undefined) return known;
-  assert(found !== null && authorizer !== null, 'one acts as a user who is there');
-  const { authentication, expiration } = caller;
+  assert(found !== null, 'one acts as a user who is there');
+  const authentication: Authentication = {
+    ...caller.authentication,
+    user: found.user,
+    lookupRealm: found.realm,
+    authenticatingUser: caller.authentication.user,
+  };
   const principal: Principal = {
-    authentication: {
-      ...authentication,
-      user: found.user,
-      lookupRealm: found.realm,
-      authenticatingUser: authentication.user,
-    },
+    authentication,
     rights: found.rights,
-    authorizer,
-    expiration,
+    authorizer: deps.authorizers.intern(found.rights.descriptorSets, authentication),
+    expiration: caller.expiration,
     isCurrent: () => caller.isCurrent() && isCurrent(),
   };
   principalsByCaller.set(caller, principal);

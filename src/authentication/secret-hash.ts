@@ -22,6 +22,11 @@ export function isFastHash(stored: string): boolean {
   return stored.startsWith(SHA256) || stored.startsWith(SSHA256);
 }
 
+/** Whether this is a fast hash, whole: `{SHA256}` or `{SSHA256}` of a secret. */
+export function isSecretHash(stored: string): boolean {
+  return /^\{SHA256\}[\w-]{43}$/.test(stored) || /^\{SSHA256\}.{8}(.{4})?[A-Za-z0-9+/]{43}=$/.test(stored);
+}
+
 /**
  * Whether the secret is the one that was hashed, compared in constant time. Reads `{SHA256}` and the forms that imported
  * keys have: `{SSHA256}`, and through `slowHashes` (which bounds them) bcrypt, `{PBKDF2}`, `{PBKDF2_STRETCH}`. Any other form, an

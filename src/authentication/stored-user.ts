@@ -2,10 +2,11 @@ import type { RealmRef, User } from '../domain/principal/authentication.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type BuiltInUsers, withAnonymousRoles } from '../domain/user/built-in-users.ts';
 import type { NativeUser } from '../domain/user/native-user.ts';
+import type { OpenSearchUser } from '../domain/user/opensearch-user.ts';
 import type { UserStore } from '../stores/store.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 import type { Dependency, LookUpOutcome, RealmOutcome } from './realm.ts';
-import { type RoleSources, resolveRoles } from './role-resolution.ts';
+import { type RoleSources, resolveUser } from './role-resolution.ts';
 
 /** What the realms of stored users need. */
 export interface StoredUserRealmDeps extends RoleSources {
@@ -30,8 +31,7 @@ export async function authenticateStoredUser(
   const matches = await deps.passwords.verify(password, stored.passwordHash);
   if (!matches) return rejectUser(stored.username, 'wrong password', dependencies);
   if (!stored.enabled) return rejectUser(stored.username, DISABLED, dependencies);
-  const user = withAnonymousRoles(deps.builtIn, withoutPassword(stored));
-  const resolved = await resolveRoles(deps, user.roles);
+  const { user, rights, dependencies: ofRoles } = await resolveUser(deps, describe(deps, stored));
   return {
     outcome: 'authenticated',
     authentication: {
@@ -42,9 +42,9 @@ export async function authenticateStoredUser(
       apiKey: null,
       authenticatingUser: null,
     },
-    rights: resolved.rights,
+    rights,
     expiration: null,
-    dependencies: [...dependencies, ...resolved.dependencies],
+    dependencies: [...dependencies, ...ofRoles],
   };
 }
 
@@ -56,8 +56,7 @@ export async function lookUpStoredUser(
   dependencies: readonly Dependency[],
 ): Promise<LookUpOutcome> {
   if (stored === null) return { found: null, dependencies };
-  const user = withAnonymousRoles(deps.builtIn, withoutPassword(stored));
-  const { rights, dependencies: ofRoles } = await resolveRoles(deps, user.roles);
+  const { user, rights, dependencies: ofRoles } = await resolveUser(deps, describe(deps, stored));
   return { found: { user, realm, rights }, dependencies: [...dependencies, ...ofRoles] };
 }
 
@@ -72,13 +71,14 @@ export function mayBeAnothers(outcome: RealmOutcome): RealmOutcome {
   return isOpen ? { ...outcome, mayBeAnothers: true } : outcome;
 }
 
-function withoutPassword(user: NativeUser): User {
-  return {
-    username: user.username,
-    roles: user.roles,
-    fullName: user.fullName,
-    email: user.email,
-    metadata: user.metadata,
-    enabled: user.enabled,
-  };
+/** The user without the password, with the roles that everybody has. */
+function describe({ builtIn }: Pick<StoredUserRealmDeps, 'builtIn'>, stored: NativeUser): User {
+  const { username, roles, fullName, email, metadata, enabled, openSearch } = stored;
+  const user = { username, roles, fullName, email, metadata, enabled };
+  return withAnonymousRoles(builtIn, openSearch === undefined ? user : { ...user, ...describeOpenSearch(openSearch) });
+}
+
+function describeOpenSearch({ backendRoles, attributes }: OpenSearchUser): Pick<User, 'backendRoles' | 'attributes'> {
+  const named = Object.entries(attributes).map(([name, value]) => [`attr.internal.${name}`, value]);
+  return { backendRoles, ...(named.length > 0 && { attributes: Object.fromEntries(named) }) };
 }

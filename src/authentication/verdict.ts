@@ -11,6 +11,9 @@ import type { Loaded } from './verified-credential-cache.ts';
 /** What is added to the refusal of every token that is none of the token service's. */
 const INVALID_TOKEN = 'oauth2 token: invalid token';
 
+/** Schemes whose refusals name no user. */
+const NAMELESS_SCHEMES: readonly Credential['scheme'][] = ['apiKey', 'apiToken', 'malformedApiKey', 'bearer'];
+
 type Accepted = Extract<AuthenticationResult, { outcome: 'authenticated' }>;
 
 /** A refusal as it is kept: the text is made per request, because it names the request. */
@@ -120,8 +123,9 @@ function refusalOf(refusals: Refusals, verdict: Refused, uri: string): SecurityE
   const { scheme, claimedPrincipal, namesClaim, told, toldInstead, soleChallenge } = verdict;
   if (toldInstead !== null) return refusals.rejected(toldInstead, soleChallenge);
   if (namesClaim && scheme === 'bearer') return refusals.wrongToken(claimedPrincipal, uri, told ?? INVALID_TOKEN);
-  const isOfUser = scheme !== 'apiKey' && scheme !== 'malformedApiKey' && scheme !== 'bearer';
-  return isOfUser ? refusals.wrongPassword(claimedPrincipal, uri) : refusals.unsuccessfulCredentials(told);
+  return !NAMELESS_SCHEMES.includes(scheme)
+    ? refusals.wrongPassword(claimedPrincipal, uri)
+    : refusals.unsuccessfulCredentials(told);
 }
 
 function rejected(outcome: Extract<RealmOutcome, { outcome: 'rejected' }>, { scheme }: Credential): Refused {

@@ -38,6 +38,9 @@ export interface Authorizer {
 
   /** Whether acting as this user is allowed. */
   allowsRunAs(username: string): boolean;
+
+  /** Whether the caller is kept from this name, whatever leads to it; absent: it is kept from none. */
+  protects?(name: string): boolean;
 }
 
 /** What a request to Claviger's own API asks, as far as rights look at it. */

@@ -5,33 +5,49 @@ import type { RoleDescriptors } from '../domain/role/role-descriptor.ts';
 import type { Authorizer, SecurityRequest } from './authorizer.ts';
 import { compileSet, type IndexRule, type RuleSet } from './compile-set.ts';
 import { GrantedNames } from './granted-names.ts';
-import { intersectionOf } from './pattern/language.ts';
+import { intersectionOf, type Language } from './pattern/language.ts';
+import { LanguageMatcher } from './pattern/language-matcher.ts';
 import { allowsOnApplications } from './privileges/application-privileges.ts';
 import { isSelfAction, managesOwnApiKeys } from './privileges/own-api-keys.ts';
+import type { ProtectedNames } from './protected-names.ts';
 import { mergeDescriptors, type SetRights } from './set-rights.ts';
 
 /** Actions whose names are kept compiled per authorizer; there are some 700 in all. */
 const ACTIONS_MAX = 1_024;
 
+/** Stands among the digests of sets; no digest reads like this. */
+const WITHOUT_PROTECTED_NAMES = 'without protected names';
+
+/** Where authorizers come from. */
+export interface AuthorizerSource {
+  /**
+   * The authorizer for these sets, every one of which must allow. No set at all allows nothing.
+   * @param authentication Whose rights they are; absent: of nobody who reaches protected names.
+   */
+  intern(descriptorSets: readonly RoleDescriptors[], authentication?: Authentication): Authorizer;
+}
+
 /** Compiles rights to authorizers, each content once: credentials with equal rights share one. */
-export class AuthorizerInterner {
+export class AuthorizerInterner implements AuthorizerSource {
   readonly #authorizersByDigests: LRUCache<string, Authorizer>;
   readonly #setsByDigest: LRUCache<string, RuleSet>;
+  readonly #protectedNames: ProtectedNames | null;
 
   /** `entriesMax`: authorizers kept, and sets of rights, the least recently asked for dropped first. */
-  constructor(options: { readonly entriesMax: number }) {
+  constructor(options: { readonly entriesMax: number; readonly protectedNames?: ProtectedNames | null }) {
     this.#authorizersByDigests = new LRUCache({ max: options.entriesMax });
     this.#setsByDigest = new LRUCache({ max: options.entriesMax });
+    this.#protectedNames = options.protectedNames ?? null;
   }
 
-  /** The authorizer for these sets, every one of which must allow. No set at all allows nothing. */
-  intern(descriptorSets: readonly RoleDescriptors[]): Authorizer {
+  intern(descriptorSets: readonly RoleDescriptors[], authentication?: Authentication): Authorizer {
+    const reach = this.#protectedNames?.reachOf(authentication) ?? null;
     const rightsByDigest = new Map(descriptorSets.map(mergeDescriptors).map((rights) => [digestOf(rights), rights]));
-    const digests = [...rightsByDigest.keys()].sort().join();
+    const digests = [...rightsByDigest.keys(), ...(reach === null ? [] : [WITHOUT_PROTECTED_NAMES])].sort().join();
     const known = this.#authorizersByDigests.get(digests);
     if (known !== undefined) return known;
     const sets = [...rightsByDigest].map(([digest, rights]) => this.#internSet(digest, rights));
-    const authorizer = new CompiledAuthorizer(digests, sets);
+    const authorizer = new CompiledAuthorizer(digests, sets, reach);
     this.#authorizersByDigests.set(digests, authorizer);
     return authorizer;
   }
@@ -54,16 +70,24 @@ class CompiledAuthorizer implements Authorizer {
   readonly allowsEverything: boolean;
   /** Empty when nothing may be allowed, not even asking about oneself. */
   readonly #sets: readonly RuleSet[];
+  /** The names that are reached at most; `null`: the sets alone decide. */
+  readonly #reach: Language | null;
+  readonly protects?: (name: string) => boolean;
   readonly #namesByAction = new Map<string, GrantedNames | null>();
   /** `null` where nothing is withheld. */
   readonly #withheldNamesByAction = new Map<string, GrantedNames | null>();
   /** Actions that the same rules grant share their names. */
   readonly #namesByRules = new Map<string, GrantedNames>();
 
-  constructor(contentDigest: string, sets: readonly RuleSet[]) {
+  constructor(contentDigest: string, sets: readonly RuleSet[], reach: Language | null) {
     this.contentDigest = contentDigest;
     this.#sets = sets.some((set) => set.confined) ? [] : sets;
-    this.allowsEverything = this.#everySet((set) => set.allowsEverything);
+    this.#reach = reach;
+    if (reach !== null) {
+      const reached = new LanguageMatcher(reach);
+      this.protects = (name) => !reached.matches(name);
+    }
+    this.allowsEverything = reach === null && this.#everySet((set) => set.allowsEverything);
   }
 
   allowsCluster(action: string, authentication: Authentication, request?: SecurityRequest): boolean {
@@ -135,9 +159,8 @@ class CompiledAuthorizer implements Authorizer {
     const key = JSON.stringify(rules.map((rulesOfSet) => rulesOfSet.map((rule) => rule.id)));
     const known = this.#namesByRules.get(key);
     if (known !== undefined) return known;
-    const names = new GrantedNames(
-      intersectionOf(rules.map((rulesOfSet) => ({ kind: 'union', parts: rulesOfSet.map((rule) => rule.names) }))),
-    );
+    const ofSets = rules.map((rulesOfSet): Language => ({ kind: 'union', parts: rulesOfSet.map((rule) => rule.names) }));
+    const names = new GrantedNames(intersectionOf(this.#reach === null ? ofSets : [...ofSets, this.#reach]));
     this.#namesByRules.set(key, names);
     return names;
   }

@@ -21,6 +21,12 @@ test.each([
     text: 'no permissions for [indices:data/read/search] and User [name=limited, backend_roles=[limited, other], requestedTenant=null]',
   },
   {
+    case: 'a user with backend roles, which are told in place of the roles',
+    caller: aCaller({ user: { ...anAccount('limited', ['reader']), backendRoles: ['team'] } }),
+    action: 'indices:data/read/search',
+    text: 'no permissions for [indices:data/read/search] and User [name=limited, backend_roles=[team], requestedTenant=null]',
+  },
+  {
     case: 'a key, called as a token',
     caller: aCaller({ type: 'api_key', user: anAccount('u'), realm: API_KEY_REALM, apiKey: KEY }),
     action: 'indices:data/read/search',

@@ -57,7 +57,9 @@ function elasticsearchReason(caller: Caller, action: string, details: DenialDeta
 function opensearchReason({ authentication }: Caller, action: string): string {
   const { user, apiKey, authenticatingUser } = authentication;
   const name = apiKey === null || authenticatingUser !== null ? user.username : `token:${apiKey.name}`;
-  return `no permissions for [${action}] and User [name=${name}, backend_roles=[${user.roles.join(', ')}], requestedTenant=null]`;
+  // Users of Elasticsearch's dialect have roles alone.
+  const backendRoles = (user.backendRoles ?? user.roles).join(', ');
+  return `no permissions for [${action}] and User [name=${name}, backend_roles=[${backendRoles}], requestedTenant=null]`;
 }
 
 /** What document queries and field rules keep from the caller. */

@@ -10,6 +10,7 @@ import type { IdSeal } from './opaque-id/id-seal.ts';
 import type { BodyStream, Caller, ClusterRequest, Decision, Plan } from './plan.ts';
 import { type ContextOptions, hasContext, planBodyContext, planContext } from './plan-context.ts';
 import { type NamedRequest, type NamesOptions, planNames, refusedPlan } from './plan-names.ts';
+import { planWithoutProtectedFronts } from './protected-fronts.ts';
 import type { PublishAddress } from './response/node-shapes.ts';
 import { AUTO_CREATE_ACTION } from './routes/auto-create.ts';
 import { type CompiledRoute } from './routes/compiled-route.ts';
@@ -104,8 +105,10 @@ export function createRequestPlanner(options: RequestPlannerOptions): RequestPla
     plan(request, caller) {
       const matched = matcher.match(request.method, request.target);
       const sourced = caller.authorizer.allowsEverything ? null : readSource(request, matched);
-      if (sourced === null) return plan(request, caller, matched);
-      return planSourced(plan(sourced.request, caller, matched), sourced);
+      const planFor = (narrowed: Caller): Plan =>
+        sourced === null ? plan(request, narrowed, matched) : planSourced(plan(sourced.request, narrowed, matched), sourced);
+      const refuseUnknown = (error: unknown): Plan => refusedPlan(error, matched?.route.action ?? null, NO_ITEMS);
+      return planWithoutProtectedFronts(names.metadata, caller, planFor, refuseUnknown);
     },
   };
 }

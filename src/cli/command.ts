@@ -1,8 +1,22 @@
 import type { Settings } from '../config/settings.ts';
 
+/** Options that not every command takes. */
+export interface CommandOptions {
+  readonly 'dry-run'?: boolean;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+  readonly url?: string;
+  readonly user?: string;
+  readonly 'password-file'?: string;
+}
+
 /** What a command works with. Data goes to `out`, talk to `talk`. */
 export interface CommandContext {
   readonly settings: Settings;
+  /** What stands behind the command's words. */
+  readonly operands: readonly string[];
+  /** The options that the command takes, as far as they are given. */
+  readonly options: CommandOptions;
   /** Writes a line to the standard output. */
   readonly out: (line: string) => void;
   /** Writes a line to the standard error stream. */
@@ -20,5 +34,9 @@ export interface Command {
   /** The words that name it, e.g. `config check`. */
   readonly name: string;
   readonly summary: string;
+  /** What may stand behind its words, as the usage shows it; absent: nothing. */
+  readonly operands?: string;
+  /** The options of `CommandOptions` that it takes; absent: none. */
+  readonly takes?: readonly (keyof CommandOptions)[];
   run(context: CommandContext): Promise<ExitCode>;
 }

@@ -3,7 +3,7 @@ import { loadSettings, type SettingSource, settingsFromEnvironment } from '../co
 import { readConfigFile } from '../config/read-config-file.ts';
 import type { SettingProblem } from '../config/setting.ts';
 import type { Settings } from '../config/settings.ts';
-import { type Command, EXIT_CODES, type ExitCode } from './command.ts';
+import { type Command, type CommandOptions, EXIT_CODES, type ExitCode } from './command.ts';
 
 /** What the command line gets from the process around it. */
 export interface CliEnvironment {
@@ -20,7 +20,22 @@ const OPTIONS = {
   'allow-insecure': { type: 'boolean' },
   E: { type: 'string', short: 'E', multiple: true },
   help: { type: 'boolean', short: 'h' },
+  'dry-run': { type: 'boolean' },
+  overwrite: { type: 'boolean' },
+  json: { type: 'boolean' },
+  url: { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
 } as const;
+
+const COMMAND_OPTIONS = [
+  'dry-run',
+  'overwrite',
+  'json',
+  'url',
+  'user',
+  'password-file',
+] as const satisfies readonly (keyof CommandOptions)[];
 
 const OPTION_LINES = [
   '  -c, --config FILE      read settings from this YAML file (or CLAVIGER_CONFIG)',
@@ -30,6 +45,14 @@ const OPTION_LINES = [
   '      --allow-insecure   accept plain HTTP on an address that is not loopback',
   '  -E KEY=VALUE           any setting; may be repeated',
   '  -h, --help             this text',
+  '',
+  'Options of import:',
+  '      --dry-run          store nothing, and tell what would be',
+  '      --overwrite        replace what is there and differs (never an API key)',
+  '      --json             the report as JSON, a line for each thing',
+  '      --url URL          import into the server there, instead of the data folder of one that is stopped',
+  '      --user NAME        who imports there',
+  '      --password-file F  file with the password (or CLAVIGER_PASSWORD)',
 ];
 
 /** Runs the command that the arguments name. @returns the exit code. */
@@ -44,10 +67,11 @@ export async function runCli(args: readonly string[], commands: readonly Command
     cli.out(usage(commands));
     return EXIT_CODES.done;
   }
-  const name = parsed.positionals.join(' ') || 'start';
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    cli.talk(`claviger: there is no command [${name}]`);
+  const words = parsed.positionals.length === 0 ? ['start'] : parsed.positionals;
+  const command = commands.find((candidate) => isCalled(candidate, words));
+  const problem = command === undefined ? `there is no command [${words.join(' ')}]` : optionProblem(command, parsed.values);
+  if (command === undefined || problem !== null) {
+    cli.talk(`claviger: ${problem}`);
     cli.talk(usage(commands));
     return EXIT_CODES.usage;
   }
@@ -56,7 +80,18 @@ export async function runCli(args: readonly string[], commands: readonly Command
     for (const problem of loaded.problems) cli.talk(`claviger: ${problem.sentence}`);
     return EXIT_CODES.configuration;
   }
-  return await command.run({ settings: loaded.settings, out: cli.out, talk: cli.talk });
+  const operands = words.slice(command.name.split(' ').length);
+  const options = parsed.values;
+  return await command.run({ settings: loaded.settings, operands, options, out: cli.out, talk: cli.talk });
+}
+
+function isCalled({ name, operands }: Command, words: readonly string[]): boolean {
+  return operands === undefined ? name === words.join(' ') : `${words.join(' ')} `.startsWith(`${name} `);
+}
+
+function optionProblem({ name, takes = [] }: Command, values: ParsedArguments['values']): string | null {
+  const foreign = COMMAND_OPTIONS.find((option) => values[option] !== undefined && !takes.includes(option));
+  return foreign === undefined ? null : `[${name}] takes no option --${foreign}`;
 }
 
 type ParsedArguments = ReturnType<typeof parseStrictly>;
@@ -108,6 +143,6 @@ function settingsFromFlags(values: ParsedArguments['values']): {
 }
 
 function usage(commands: readonly Command[]): string {
-  const lines = commands.map((command) => `  ${command.name.padEnd(22)} ${command.summary}`);
+  const lines = commands.map(({ name, operands = '', summary }) => `  ${`${name} ${operands}`.padEnd(29)} ${summary}`);
   return ['usage: claviger [COMMAND] [OPTIONS]', '', 'Commands:', ...lines, '', 'Options:', ...OPTION_LINES].join('\n');
 }

@@ -1,6 +1,7 @@
 import { nearMatch } from './near-match.ts';
 import { isIssuer } from './sections/oauth2.ts';
 import { isRealmKey, readRealms } from './sections/realms.ts';
+import { upstreamIdentityProblems } from './sections/upstream-identity.ts';
 import { type GivenSetting, issueText, type SettingProblem } from './setting.ts';
 import { environmentName, REALMS, SETTINGS, type SettingKey, type Settings } from './settings.ts';
 
@@ -68,38 +69,7 @@ function contradictions(settings: Settings): readonly SettingProblem[] {
     'claviger.api_key.lifetime_default',
     'must not be longer than [claviger.api_key.lifetime_max]',
   );
-  const identity = settings['claviger.upstream.identity.type'];
-  if (identity === 'basic') {
-    demand(
-      settings['claviger.upstream.identity.username'] !== null,
-      'claviger.upstream.identity.username',
-      'is required for the identity basic',
-    );
-    demand(
-      settings['claviger.upstream.identity.password_file'] !== null,
-      'claviger.upstream.identity.password_file',
-      'is required for the identity basic',
-    );
-  }
-  if (identity === 'api_key') {
-    demand(
-      settings['claviger.upstream.identity.api_key_file'] !== null,
-      'claviger.upstream.identity.api_key_file',
-      'is required for the identity api_key',
-    );
-  }
-  if (identity === 'certificate') {
-    demand(
-      settings['claviger.upstream.identity.certificate'] !== null,
-      'claviger.upstream.identity.certificate',
-      'is required for the identity certificate',
-    );
-    demand(
-      settings['claviger.upstream.identity.key'] !== null,
-      'claviger.upstream.identity.key',
-      'is required for the identity certificate',
-    );
-  }
+  for (const { key, sentence } of upstreamIdentityProblems(settings)) demand(false, key, sentence);
   for (const url of settings['claviger.upstream.urls']) {
     demand(
       isNodeUrl(url),

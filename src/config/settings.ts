@@ -4,6 +4,7 @@ import { API_KEY_SETTINGS } from './sections/api-key.ts';
 import { LISTENER_SETTINGS } from './sections/listener.ts';
 import { LONG_LIVED_TOKEN_SETTINGS } from './sections/long-lived-token.ts';
 import { OAUTH2_SETTINGS } from './sections/oauth2.ts';
+import { OPENSEARCH_SETTINGS } from './sections/opensearch.ts';
 import { PROCESS_SETTINGS } from './sections/process.ts';
 import { SECURITY_SETTINGS } from './sections/security.ts';
 import { THROTTLE_SETTINGS } from './sections/throttle.ts';
@@ -21,6 +22,7 @@ export const SETTINGS = {
   ...TOKEN_SETTINGS,
   ...OAUTH2_SETTINGS,
   ...LONG_LIVED_TOKEN_SETTINGS,
+  ...OPENSEARCH_SETTINGS,
 } as const;
 
 /** A key of `SETTINGS`. */

@@ -1,3 +1,5 @@
+import type { JsonObject } from './json/json-value.ts';
+
 /**
  * Every way an operation can be refused or fail. `http/error-response.ts` maps each to its wire shape; a code that is
  * not mapped there does not compile.
@@ -9,6 +11,7 @@ export const ERROR_CODES = [
   'authenticationFault',
   // May they
   'forbidden',
+  'identityRefused',
   'grantUnsupported',
   'credentialMalformed',
   // What they sent
@@ -43,6 +46,7 @@ export const ERROR_CODES = [
   'headersTooLarge',
   'unsupportedOperation',
   'tokensMissing',
+  'configurationInvalid',
   // What the token service refuses, in the words of OAuth 2
   'tokenRequestInvalid',
   'tokenGrantInvalid',
@@ -79,6 +83,8 @@ export interface SecurityErrorOptions {
   readonly headers?: Readonly<Record<string, readonly string[]>>;
   /** Further fields beside `type` and `reason`, e.g. `additional_unsuccessful_credentials`, `disabled.feature`. */
   readonly metadata?: Readonly<Record<string, string | number | readonly string[]>>;
+  /** Further fields of any shape, which OpenSearch's dialect has beside `reason`, e.g. `invalid_keys`. */
+  readonly details?: JsonObject;
   /** Methods for the `Allow` header of `methodNotAllowed`. */
   readonly allow?: readonly string[];
   /** What the caller is warned of beside the error, in the texts of `Warning` headers. */

@@ -129,13 +129,22 @@ describe('acting as another user', () => {
   });
 
   test.each([
-    { case: 'OpenSearch\u2019s header', authenticator: undefined, header: 'opendistro_security_impersonate_as: bob' },
+    {
+      case: 'OpenSearch\u2019s header where nobody acts as another',
+      authenticator: { authenticate: AUTHENTICATOR.authenticate },
+      header: 'opendistro_security_impersonate_as: bob',
+    },
+    {
+      case: 'a user named by each of both headers',
+      authenticator: AUTHENTICATOR,
+      header: 'opendistro_security_impersonate_as: bob\r\nes-security-runas-user: carol',
+    },
     {
       case: 'Elasticsearch\u2019s header where nobody acts as another',
       authenticator: { authenticate: AUTHENTICATOR.authenticate },
       header: 'es-security-runas-user: bob',
     },
-  ])('$case is refused and audited', async ({ authenticator = AUTHENTICATOR, header }) => {
+  ])('$case is refused and audited', async ({ authenticator, header }) => {
     const { upstream, gateway } = await open({ authenticator });
     const answer = await requestRaw(gateway.port, get('/logs/_search', header));
     expect(answer.status).toBe(400);

@@ -1,5 +1,6 @@
 import type { Principal } from '../authentication/principal.ts';
 import { actionDenied } from '../authorization/denial.ts';
+import { dialectOf } from '../authorization/dialect.ts';
 import type { Caller, Decision } from '../authorization/plan.ts';
 import { isJsonObject } from '../domain/json/json-kind.ts';
 import type { JsonObject, JsonValue } from '../domain/json/json-value.ts';
@@ -59,7 +60,12 @@ export function answerElasticEndpoint(request: ReadRequest, principal: Principal
   if (endpoint === undefined) return false;
   const { action, document } = endpoint;
   const { authentication, authorizer, rights } = principal;
-  const caller: Caller = { authentication, authorizer, unknownRoles: rights.unknownRoles, dialect: gateway.dialect };
+  const caller: Caller = {
+    authentication,
+    authorizer,
+    unknownRoles: rights.unknownRoles,
+    dialect: dialectOf(authentication, gateway.dialect),
+  };
   const isAllowed = authorizer.allowsCluster(action, authentication);
   const decision: Decision = { refusal: isAllowed ? null : actionDenied(caller, action), action, indices: [] };
   recordDecision(request, principal, decision);

@@ -1,4 +1,5 @@
 import type { Principal } from '../authentication/principal.ts';
+import { dialectOf } from '../authorization/dialect.ts';
 import type { BodyStream, Decision, Plan } from '../authorization/plan.ts';
 import { SecurityError } from '../domain/error.ts';
 import { recordDecision } from './audit-trail.ts';
@@ -37,11 +38,22 @@ export function forwardToCluster(
   const { gateway, exchange, target, headers } = request;
   const isTooLate = request.bodySpent || ++request.decisions > DECISIONS_MAX;
   if (isTooLate) throw new SecurityError('unavailable', 'the rights of the caller change too fast', { retryAfterSeconds: 1 });
+  assertTellable(request, principal);
   const { authentication, authorizer, rights, refuse } = principal;
-  const { dialect } = gateway;
+  const dialect = dialectOf(authentication, gateway.dialect);
   const caller = { authentication, authorizer, unknownRoles: rights.unknownRoles, dialect, ...(refuse && { refuse }) };
   const plan = gateway.planner.plan({ method: exchange.head.method, target, headers }, caller);
   follow({ request, principal, decideAgain }, plan);
+}
+
+/** Refuses, before anything else is asked, a caller of whom the cluster could not be told. */
+function assertTellable(request: ReadRequest, principal: Principal): void {
+  try {
+    request.gateway.upstream.identity.of(principal);
+  } catch (error) {
+    if (error instanceof SecurityError) recordDecision(request, principal, { refusal: error, action: null, indices: [] });
+    throw error;
+  }
 }
 
 function follow(judged: JudgedRequest, plan: Plan): void {

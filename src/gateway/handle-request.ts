@@ -8,19 +8,21 @@ import type { Exchange } from './exchange.ts';
 import { forwardToCluster } from './forward-to-cluster.ts';
 import type { Gateway } from './gateway.ts';
 import { readHead } from './read-head.ts';
+import { refuseInjectedHeaders } from './refuse-injected-headers.ts';
 import { refuseRunAs } from './refuse-run-as.ts';
 import { peerOf } from './request-peer.ts';
 import { failRequest, finishRequest, sendResponse } from './respond.ts';
 import { type ReadRequest, receiveRequest, type ServedRequest } from './served-request.ts';
 
 /**
- * One request's way: read the head, answer what anyone may ask, authenticate, then Claviger's own API or the cluster.
+ * One request's way: read the head, refuse what passes itself off as internal, answer what anyone may ask, authenticate, then Claviger's own API or the cluster.
  * Never throws; every way ends with one answer and its audit event. Synchronous until something must be waited for.
  */
 export function handleRequest(gateway: Gateway, exchange: Exchange): void {
   const request: ServedRequest = receiveRequest(gateway, exchange);
   try {
     readHead(request);
+    refuseInjectedHeaders(request);
     const response = gateway.ownApi.respondToAnyone(exchange.head.method, request.target, request.headers);
     if (response === null) return answerUnproven(request) ? undefined : authenticate(request);
     sendResponse(exchange, response);

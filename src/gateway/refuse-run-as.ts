@@ -1,5 +1,6 @@
 import type { Principal } from '../authentication/principal.ts';
 import { actionDenied } from '../authorization/denial.ts';
+import { dialectOf } from '../authorization/dialect.ts';
 import type { Caller, Decision, Plan } from '../authorization/plan.ts';
 import { recordDecision } from './audit-trail.ts';
 import type { ReadRequest } from './served-request.ts';
@@ -14,7 +15,12 @@ const EMPTY = new Uint8Array(0);
 export async function refuseRunAs(request: ReadRequest, principal: Principal): Promise<never> {
   const { gateway, exchange, target, headers } = request;
   const { authentication, authorizer, rights } = principal;
-  const caller: Caller = { authentication, authorizer, unknownRoles: rights.unknownRoles, dialect: gateway.dialect };
+  const caller: Caller = {
+    authentication,
+    authorizer,
+    unknownRoles: rights.unknownRoles,
+    dialect: dialectOf(authentication, gateway.dialect),
+  };
   const action = await actionOf(gateway.planner.plan({ method: exchange.head.method, target, headers }, caller));
   const refusal = actionDenied(caller, action ?? 'unknown');
   const decision: Decision = { refusal, action, indices: [] };

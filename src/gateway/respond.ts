@@ -88,6 +88,7 @@ function outcomeOf(error: SecurityError): RequestOutcome {
     case 'tokenClientInvalid':
       return 'unauthenticated';
     case 'forbidden':
+    case 'identityRefused':
       return 'denied';
     default:
       return 'failed';

@@ -35,7 +35,7 @@ export function sendUpstream(
   const { method, remoteAddress } = exchange.head;
   const { canonical: target, body, mediaType, reshapingOf } = outgoing;
   const contentLength = lengthToSend(request, outgoing);
-  const { identity } = upstream;
+  const identity = upstream.identity.of(principal);
   const answerRead = reshapingOf !== null;
   const about = { headers, remoteAddress, viaName, identity, compatibility, contentLength, mediaType, bodyDecoded, answerRead };
   const forwardHeaders = composeForwardHeaders(about);

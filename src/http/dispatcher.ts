@@ -136,11 +136,13 @@ async function readBody(
   return scanner;
 }
 
-function conversionLimits({ bodyDepthMax, yamlBytesMax }: BodyLimits): ConversionLimits {
+/** The limits of a body that is not in JSON. */
+export function conversionLimits({ bodyDepthMax, yamlBytesMax }: BodyLimits): ConversionLimits {
   return { depthMax: bodyDepthMax, yamlBytesMax };
 }
 
-function hasBody(headers: RequestHeaders): boolean {
+/** Whether a request has a body, so far as its head tells. */
+export function hasBody(headers: RequestHeaders): boolean {
   const contentLength = headers.get('content-length');
   return headers.has('transfer-encoding') || (contentLength !== undefined && contentLength !== '0');
 }

@@ -9,6 +9,7 @@ import { Secret } from '../domain/secret.ts';
 import { instant } from '../domain/time.ts';
 import type { OwnApi, OwnApiResponse } from './contract/own-api.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
+import { createOpenSearchApi } from './opensearch/opensearch-api.ts';
 import { createOwnApi, type OwnApiDeps } from './own-api.ts';
 
 const ALICE = aPrincipal('alice');
@@ -283,6 +284,40 @@ function headersOf(response: OwnApiResponse | null): Readonly<Record<string, str
   const headers = response?.headers ?? [];
   return Object.fromEntries(headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : [])));
 }
+
+describe('the paths of OpenSearch’s dialect', () => {
+  const openSearch = createOpenSearchApi({
+    routes: [
+      {
+        method: 'GET',
+        path: '/authinfo',
+        prefixes: 'both',
+        errorForm: 'status',
+        parameterNames: [],
+        body: 'none',
+        isSecretBody: false,
+        handle: ({ context }) => ({ status: 200, content: { json: context.principal.authentication.user.username } }),
+      },
+    ],
+  });
+  const ownApi = createOwnApi({ actions: NO_ACTIONS, readReadiness: () => ({}), openSearch });
+  const refused = new SecurityError('missingCredentials', 'missing');
+
+  test.each(['/_plugins/_security/authinfo', '/_opendistro/_security/authinfo'])('%s is answered in it', async (path) => {
+    expect((await ask(ownApi, { method: 'GET', path })).body).toBe('"alice"');
+    const unauthorized = ownApi.shapeError(refused, 'GET', parseRequestTarget(path), new Map());
+    expect(unauthorized).toMatchObject({ status: 401, body: 'Unauthorized' });
+  });
+
+  test('are the only ones that are', () => {
+    expect(askAnyone(ownApi, 'GET', '/_plugins/_security/nope')).toMatchObject({ status: 400 });
+    expect(askAnyone(ownApi, 'GET', '/_security/nope')).toBeNull();
+    for (const path of ['/_security/authinfo', '/index/_search']) {
+      const { body } = ownApi.shapeError(refused, 'GET', parseRequestTarget(path), new Map());
+      expect(JSON.parse(String(body))).toMatchObject({ status: 401, error: { type: 'security_exception' } });
+    }
+  });
+});
 
 describe('formats', () => {
   test.each([

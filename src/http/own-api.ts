@@ -1,8 +1,10 @@
 import type { QueryLimits } from '../domain/query-dsl/query-limits.ts';
+import type { RequestDialect } from '../domain/request/request-dialect.ts';
 import { auditRoutes } from './claviger/audit.ts';
 import type { ClavigerActions } from './claviger/claviger-actions.ts';
 import { explainRoutes } from './claviger/explain.ts';
 import { answerHealth, type ReadReadiness } from './claviger/health.ts';
+import { importRoutes } from './claviger/import.ts';
 import { oauth2AdministrationRoutes } from './claviger/oauth2-administration.ts';
 import type { OwnApi } from './contract/own-api.ts';
 import type { Route } from './contract/route.ts';
@@ -28,7 +30,9 @@ import { userProfileRoutes } from './elasticsearch/routes/user-profile.ts';
 import type { SecurityActions } from './elasticsearch/security-actions.ts';
 import type { Oauth2AdministrationActions } from './oauth2/oauth2-actions.ts';
 import { createOauth2Api, type Oauth2ApiDeps } from './oauth2/oauth2-api.ts';
+import type { OpenSearchApi } from './opensearch/opensearch-api.ts';
 import { isOwnPath } from './own-path.ts';
+import { shapeRefusal } from './refusal-dialect.ts';
 import { createRouter } from './router.ts';
 import { shapeAnswer, shapeError, shapeOptions } from './shape-response.ts';
 
@@ -53,6 +57,10 @@ export interface OwnApiDeps {
   readonly oauth2?: (Oauth2ApiDeps & { readonly administration: Oauth2AdministrationActions }) | null;
   /** What a query may ask for; Elasticsearch's own unless told. */
   readonly queryLimits?: QueryLimits;
+  /** The API of OpenSearch's dialect; absent: its paths are answered as unknown ones. */
+  readonly openSearch?: OpenSearchApi;
+  /** In whose words strangers are refused; Elasticsearch's unless told. */
+  readonly dialect?: RequestDialect;
 }
 
 /** Every route of Claviger's own API; the health paths, which need no credential, are none. */
@@ -84,14 +92,17 @@ export function ownRoutes(deps: OwnApiDeps): readonly Route[] {
     ...userProfileRoutes(deps.actions),
     ...explainRoutes(deps.actions),
     ...auditRoutes(deps.actions),
+    ...importRoutes(deps.actions),
     ...(deps.oauth2 ? oauth2AdministrationRoutes(deps.oauth2.administration) : []),
   ];
 }
 
-/** Claviger's own API in Elasticsearch's dialect, with the health paths. */
+/** Claviger's own API in both dialects, with the health paths. */
 export function createOwnApi(deps: OwnApiDeps): OwnApi {
   const router = createRouter(ownRoutes(deps), documentPathMethods);
   const oauth2 = deps.oauth2 ? createOauth2Api(deps.oauth2) : null;
+  const { openSearch, dialect = 'elasticsearch' } = deps;
+  const respond = createDispatcher(router, deps.limits ?? DEFAULT_BODY_LIMITS);
   return {
     owns: (target) => isOwnPath(target) || oauth2?.owns(target) === true,
     respondToAnyone(method, target, headers) {
@@ -99,15 +110,18 @@ export function createOwnApi(deps: OwnApiDeps): OwnApi {
         return method === 'OPTIONS' ? shapeOptions(oauth2.methodsOf(target), headers) : oauth2.respondToAnyone(method, target);
       }
       if (!isOwnPath(target)) return null;
+      if (openSearch?.owns(target)) return openSearch.respondToAnyone(method, target, headers);
       if (method === 'OPTIONS') return shapeOptions(router.methodsOf(target), headers);
       const health = method === 'GET' || method === 'HEAD' ? answerHealth(target, deps.readReadiness) : null;
       return health === null ? null : shapeAnswer(health, { method, target, headers });
     },
-    respond: createDispatcher(router, deps.limits ?? DEFAULT_BODY_LIMITS),
+    respond: (request) => (openSearch?.owns(request.target) ? openSearch.respond(request) : respond(request)),
     respondUnproven: (request) => oauth2?.respondUnproven(request) ?? null,
-    shapeError: (error, method, target, headers) =>
-      oauth2 !== null && target !== null && oauth2.owns(target)
-        ? oauth2.shapeError(error)
-        : shapeError(error, { method, target, headers }),
+    shapeError(error, method, target, headers) {
+      if (target !== null && oauth2?.owns(target)) return oauth2.shapeError(error);
+      if (target !== null && openSearch?.owns(target)) return openSearch.shapeError(error, method, target, headers);
+      const asked = { method, target, headers };
+      return shapeRefusal(error, asked, dialect) ?? shapeError(error, asked);
+    },
   };
 }

@@ -10,10 +10,16 @@ function isOwn(segments: readonly string[]): boolean {
     case '_security':
     case '_claviger':
       return true;
-    case '_plugins':
-    case '_opendistro':
-      return segments[1] === '_security';
     default:
-      return false;
+      return isOpenSearch(segments);
   }
+}
+
+/** Whether a path is one of OpenSearch's security plugin, which is answered in its dialect. Compared raw and decoded too. */
+export function isOpenSearchPath({ rawSegments, segments }: RequestTarget): boolean {
+  return isOpenSearch(rawSegments) || (segments !== rawSegments && isOpenSearch(segments));
+}
+
+function isOpenSearch([first, second]: readonly string[]): boolean {
+  return (first === '_plugins' || first === '_opendistro') && second === '_security';
 }

@@ -1,26 +1,36 @@
 import { SecurityError } from '../domain/error.ts';
 import type { RequestTarget } from '../domain/request/request-target.ts';
-import { METHODS, type Method, type PathValues, type Route } from './contract/route.ts';
+import { METHODS, type PathValues, type Route } from './contract/route.ts';
+
+/** Methods in the order in which `Allow` lists them; OpenSearch's dialect has one more than Elasticsearch's. */
+const ALLOW_ORDER: readonly string[] = [...METHODS, 'PATCH'];
+
+/** What of a route decides which requests it takes. */
+export interface RoutePlace {
+  readonly methods: readonly string[];
+  /** Literal segments and `{parameters}`. */
+  readonly path: string;
+}
 
 /** A route found for a request, with the values of its path's parameters. */
-export interface RouteMatch {
-  readonly route: Route;
+export interface RouteMatch<Found extends RoutePlace = Route> {
+  readonly route: Found;
   readonly path: PathValues;
 }
 
 /** Finds routes by path and method. */
-export interface Router {
+export interface Router<Found extends RoutePlace = Route> {
   /** @throws SecurityError `methodNotAllowed` for a path that takes other methods only, `noHandler` for one that takes none. */
-  match(method: string, target: RequestTarget): RouteMatch;
+  match(method: string, target: RequestTarget): RouteMatch<Found>;
   /** The methods that the path takes, in the order of `Allow`; for an unknown path what `unknownPathMethods` says. */
   methodsOf(target: RequestTarget): readonly string[];
 }
 
 /** A place in the tree of paths. */
-interface PathNode {
-  readonly literals: Map<string, PathNode>;
-  parameter: { readonly name: string; readonly node: PathNode } | null;
-  readonly routes: Route[];
+interface PathNode<Found> {
+  readonly literals: Map<string, PathNode<Found>>;
+  parameter: { readonly name: string; readonly node: PathNode<Found> } | null;
+  readonly routes: Found[];
 }
 
 /**
@@ -29,13 +39,13 @@ interface PathNode {
  * segment, as Elasticsearch does.
  * @param unknownPathMethods The methods that a path without a route is said to take; a request by one of them has no handler.
  */
-export function createRouter(
-  routes: readonly Route[],
+export function createRouter<Found extends RoutePlace>(
+  routes: readonly Found[],
   unknownPathMethods: (target: RequestTarget) => readonly string[] = () => [],
-): Router {
-  const root = newNode();
+): Router<Found> {
+  const root = newNode<Found>();
   for (const route of routes) addRoute(root, route);
-  const methodsOf = (matches: readonly RouteMatch[], target: RequestTarget): readonly string[] =>
+  const methodsOf = (matches: readonly RouteMatch<Found>[], target: RequestTarget): readonly string[] =>
     matches.length === 0 ? unknownPathMethods(target) : allowed(matches);
   return {
     match(method, target) {
@@ -48,7 +58,12 @@ export function createRouter(
   };
 }
 
-function matchesOf(node: PathNode, target: RequestTarget, depth: number, path: PathValues): readonly RouteMatch[] {
+function matchesOf<Found extends RoutePlace>(
+  node: PathNode<Found>,
+  target: RequestTarget,
+  depth: number,
+  path: PathValues,
+): readonly RouteMatch<Found>[] {
   const raw = target.rawSegments[depth];
   if (raw === undefined) return node.routes.map((route) => ({ route, path }));
   const literal = node.literals.get(raw);
@@ -59,33 +74,33 @@ function matchesOf(node: PathNode, target: RequestTarget, depth: number, path: P
   return matchesOf(node.parameter.node, target, depth + 1, withValue);
 }
 
-function addRoute(root: PathNode, route: Route): void {
+function addRoute<Found extends RoutePlace>(root: PathNode<Found>, route: Found): void {
   let node = root;
   for (const segment of route.path.split('/').slice(1)) node = childOf(node, segment);
   node.routes.push(route);
 }
 
-function childOf(node: PathNode, segment: string): PathNode {
+function childOf<Found>(node: PathNode<Found>, segment: string): PathNode<Found> {
   const name = /^\{(.+)\}$/.exec(segment)?.[1];
   if (name !== undefined) {
-    node.parameter ??= { name, node: newNode() };
+    node.parameter ??= { name, node: newNode<Found>() };
     return node.parameter.node;
   }
-  const child = node.literals.get(segment) ?? newNode();
+  const child = node.literals.get(segment) ?? newNode<Found>();
   node.literals.set(segment, child);
   return child;
 }
 
-function newNode(): PathNode {
+function newNode<Found>(): PathNode<Found> {
   return { literals: new Map(), parameter: null, routes: [] };
 }
 
-function takes(route: Route, method: string): boolean {
-  return route.methods.some((taken) => taken === method);
+function takes(route: RoutePlace, method: string): boolean {
+  return route.methods.includes(method);
 }
 
-function allowed(matches: readonly RouteMatch[]): readonly Method[] {
-  return METHODS.filter((method) => matches.some(({ route }) => takes(route, method)));
+function allowed(matches: readonly RouteMatch<RoutePlace>[]): readonly string[] {
+  return ALLOW_ORDER.filter((method) => matches.some(({ route }) => takes(route, method)));
 }
 
 function noRoute(method: string, target: RequestTarget, allow: readonly string[]): SecurityError {

@@ -62,11 +62,12 @@ function respond(status: number, document: JsonValue, asked: Asked, headers: rea
   return {
     status,
     headers: [...opaqueId(asked.headers), ...headers, ...product(status), 'content-type', contentType],
-    body: asked.method === 'HEAD' ? '' : write(document, format, isSet(asked, 'pretty')),
+    body: asked.method === 'HEAD' ? '' : writeDocument(document, format, isSet(asked, 'pretty')),
   };
 }
 
-function write(document: JsonValue, format: Format, isPretty: boolean): string | Uint8Array {
+/** Writes a document in a format. */
+export function writeDocument(document: JsonValue, format: Format, isPretty: boolean): string | Uint8Array {
   switch (format) {
     case 'yaml':
       return writeYaml(document);
@@ -82,14 +83,16 @@ function product(status: number): readonly string[] {
   return status === 401 || status === 403 ? [] : ['X-elastic-product', 'Elasticsearch'];
 }
 
-function opaqueId(headers: RequestHeaders | null): readonly string[] {
+/** The caller's `X-Opaque-Id` once more, as name and value, where it can stand in a header. */
+export function opaqueId(headers: RequestHeaders | null): readonly string[] {
   const value = headers?.get('x-opaque-id');
   // What cannot stand in a header again is dropped rather than made into one.
   const isPlain = value !== undefined && value.length <= OPAQUE_ID_CHARACTERS_MAX && /^[\t\x20-\x7e\x80-\xff]+$/.test(value);
   return isPlain ? ['X-Opaque-Id', value] : [];
 }
 
-function isSet(asked: Asked, name: string): boolean {
+/** Whether a flag of the answer's form (`pretty`, `error_trace`) is on. */
+export function isSet(asked: Asked, name: string): boolean {
   const value = asked.target?.query.get(name);
   return value === '' || value === 'true';
 }

@@ -7,6 +7,8 @@ export interface KeyFileOptions {
   readonly path: string;
   /** Length of each key. */
   readonly keyBytes: number;
+  /** Shortest key that is taken from a file made elsewhere, and longest; absent: `keyBytes` alone is. */
+  readonly keyBytesTaken?: { readonly min: number; readonly max: number };
   /** Most keys that the file may hold: the newest first, then those of before a rotation. */
   readonly keysMax: number;
   readonly random: Random;
@@ -28,7 +30,7 @@ export function assertOwnersAlone(path: string, { mode }: Pick<Stats, 'mode'>): 
   if ((mode & OTHERS) !== 0) throw new Error(`the key file ${path} is open to others than its owner: set its mode to 0600`);
 }
 
-function readKeys({ path, keyBytes, keysMax }: KeyFileOptions): readonly Uint8Array[] | null {
+function readKeys({ path, keyBytes, keyBytesTaken, keysMax }: KeyFileOptions): readonly Uint8Array[] | null {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return null;
   assertOwnersAlone(path, stats);
@@ -37,9 +39,12 @@ function readKeys({ path, keyBytes, keysMax }: KeyFileOptions): readonly Uint8Ar
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const keys = lines.map((line) => Buffer.from(line, 'base64'));
-  const areKeys = keys.every((key, at) => key.length === keyBytes && key.toString('base64') === lines[at]);
+  const { min, max } = keyBytesTaken ?? { min: keyBytes, max: keyBytes };
+  const isKey = (key: Buffer): boolean => key.length >= min && key.length <= max;
+  const areKeys = keys.every((key, at) => isKey(key) && key.toString('base64') === lines[at]);
   if (!areKeys || keys.length === 0 || keys.length > keysMax) {
-    throw new Error(`the key file ${path} must hold 1 to ${keysMax} lines, each the base64 of ${keyBytes} bytes`);
+    const bytes = min === max ? `${min}` : `${min} to ${max}`;
+    throw new Error(`the key file ${path} must hold 1 to ${keysMax} lines, each the base64 of ${bytes} bytes`);
   }
   return keys;
 }

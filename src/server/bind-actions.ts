@@ -1,10 +1,10 @@
 import { StoredPrivilegesCache } from '../actions/application-privilege/stored-privileges-cache.ts';
 import { searchAudit } from '../actions/audit/search-audit.ts';
 import { type ExplainedPlanner, explainRequest } from '../actions/explain/explain-request.ts';
+import { importExport } from '../actions/import/import-export.ts';
 import type { GrantDeps } from '../authentication/grant.ts';
 import { createSpnegoVerifier } from '../authentication/kerberos/spnego-verifier.ts';
 import type { SpnegoVerifier } from '../authentication/spnego.ts';
-import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
 import type { OwnApiDeps } from '../http/own-api.ts';
 import { systemRandom } from '../platform/random.ts';
 import { apiKeyLimits } from './api-key-limits.ts';
@@ -15,11 +15,13 @@ import { bindQueryActions, queryLimitsOf } from './bind-query-actions.ts';
 import { bindTokenActions, tokenPolicyOf } from './bind-token-actions.ts';
 import { bindUserActions } from './bind-user-actions.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { roleSources } from './open-opensearch.ts';
 
 /** Gives every action of the own API what it needs. */
 export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner, grants: GrantDeps): OwnApiDeps['actions'] {
   const { store, passwords, audit, builtIn, fileTokens, settings, closing } = parts;
   const { apiKeys } = store;
+  const ofOwners = { ownerRealms: parts.userRealms, actionGroupSource: parts.openSearch.actionGroups };
   const storedPrivileges = new StoredPrivilegesCache(store);
   closing.defer(() => storedPrivileges.close());
   return {
@@ -51,12 +53,11 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
       },
     }),
     ...bindMappingActions({
-      roles: store.roles,
+      ...roleSources(parts),
       roleMappings: store.roleMappings,
       applicationPrivileges: store.applicationPrivileges,
       serviceAccountTokens: store.serviceAccountTokens,
       userProfiles: store.userProfiles,
-      reservedRoles: RESERVED_ROLES,
       storedPrivileges,
       loadStoredPrivileges: storedPrivileges.load,
       fileTokens,
@@ -81,8 +82,9 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
     }),
     ...bindQueryActions({ ...store, audit, queryLimits: queryLimitsOf(settings) }),
     searchAudit: (context, query) => searchAudit({ auditSearch: parts.auditSearch, audit }, context, query),
-    explainRequest: (context, request) =>
-      explainRequest({ planner, apiKeys, audit, ownerRealms: parts.userRealms }, context, request),
+    importExport: (context, read, options) =>
+      importExport({ store, passwords, builtInNames: new Set(builtIn.reserved.keys()), audit }, context, read, options),
+    explainRequest: (context, request) => explainRequest({ planner, apiKeys, audit, ...ofOwners }, context, request),
   };
 }
 

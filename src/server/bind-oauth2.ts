@@ -14,7 +14,6 @@ import { createAccessTokenJwtRealm } from '../authentication/oauth2/access-token
 import { AssertionReplays } from '../authentication/oauth2/assertion-replays.ts';
 import { createClientAssertionRealm } from '../authentication/oauth2/client-assertion-realm.ts';
 import type { Realm } from '../authentication/realm.ts';
-import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { ENDPOINTS } from '../http/oauth2/endpoints.ts';
 import type { OwnApiDeps } from '../http/own-api.ts';
@@ -22,14 +21,16 @@ import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/random.ts';
 import { tokenPolicyOf } from './bind-token-actions.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { roleSources } from './open-opensearch.ts';
 
 /** The realms of what these endpoints give out and take. */
 export function openOauth2Realms(parts: GatewayParts): readonly Realm[] {
-  const { oauth2, settings, store, userRealms } = parts;
+  const { oauth2, settings, store, userRealms, openSearch } = parts;
   if (oauth2 === null) return [];
   const assertions = createClientAssertionRealm({
     apiKeys: store.apiKeys,
     ownerRealms: userRealms,
+    actionGroupSource: openSearch.actionGroups,
     clientKeys: store.oauth2ClientKeys,
     audiences: () => [oauth2.issuer(), `${oauth2.issuer()}${ENDPOINTS.token}`],
     startedAt: systemClock.now(),
@@ -42,9 +43,9 @@ export function openOauth2Realms(parts: GatewayParts): readonly Realm[] {
   return [createAccessTokenJwtRealm({ ...accessTokenParts(parts), jwts: oauth2.jwts }), assertions];
 }
 
-function accessTokenParts({ store, userRealms }: GatewayParts): AccessTokenRealmDeps {
-  const { tokens, apiKeys, roles } = store;
-  return { tokens, apiKeys, roles, reservedRoles: RESERVED_ROLES, ownerRealms: userRealms };
+function accessTokenParts(parts: GatewayParts): AccessTokenRealmDeps {
+  const { tokens, apiKeys } = parts.store;
+  return { ...roleSources(parts), tokens, apiKeys, ownerRealms: parts.userRealms };
 }
 
 /** Gives the endpoints what they need; `null`: they are off. */

@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Store } from '../stores/store.ts';
 import type { Oauth2 } from './open-oauth2.ts';
+import type { OpenSearchParts } from './open-opensearch.ts';
 import type { PublishedAddress } from './publish-address.ts';
 
 /** What the gateway is put together from. */
@@ -34,5 +35,6 @@ export interface GatewayParts {
   readonly published: PublishedAddress;
   /** `null`: the OAuth 2 endpoints are off. */
   readonly oauth2: Oauth2 | null;
+  readonly openSearch: OpenSearchParts;
   readonly closing: AsyncDisposableStack;
 }

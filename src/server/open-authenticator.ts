@@ -3,14 +3,18 @@ import { createAnonymousRealm } from '../authentication/anonymous-realm.ts';
 import { createApiKeyRealm } from '../authentication/api-key-realm.ts';
 import { type Authenticator, createAuthenticator } from '../authentication/authenticator.ts';
 import { createLongLivedTokenRealm } from '../authentication/long-lived-token-realm.ts';
+import { createApiTokenRealm } from '../authentication/opensearch/api-token-realm.ts';
+import { createOnBehalfOfRealm } from '../authentication/opensearch/on-behalf-of-realm.ts';
 import type { CredentialServices } from '../authentication/refusals.ts';
 import { createServiceAccountRealm } from '../authentication/service-account-realm.ts';
 import { AuthorizerInterner } from '../authorization/compile-authorizer.ts';
-import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
+import { ProtectedNames } from '../authorization/protected-names.ts';
 import { SERVICE_ACCOUNTS } from '../authorization/service-accounts.ts';
+import type { Settings } from '../config/settings.ts';
 import { systemRandom } from '../platform/random.ts';
 import { openOauth2Realms } from './bind-oauth2.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { roleSources } from './open-opensearch.ts';
 import { openThrottling } from './open-throttling.ts';
 import { isTokenServiceOn } from './token-service.ts';
 
@@ -29,8 +33,11 @@ export function credentialServices({
 
 /** Puts the realms in their order, and the cache of what they said before them. */
 export function openAuthenticator(parts: GatewayParts): Authenticator {
-  const { settings, store, passwords, builtIn, fileTokens, userRealms, closing } = parts;
-  const stored = { users: store.users, roles: store.roles, reservedRoles: RESERVED_ROLES, passwords, builtIn };
+  const { settings, store, passwords, builtIn, fileTokens, userRealms, openSearch, closing } = parts;
+  const { actionGroups: actionGroupSource, configuration } = openSearch;
+  const stored = { ...roleSources(parts), passwords, builtIn };
+  const ofKeys = { apiKeys: store.apiKeys, ownerRealms: userRealms, actionGroupSource };
+  const jwtCharactersMax = settings['claviger.authc.authorization_bytes_max'];
   const anonymousRealms = builtIn.anonymous === null ? [] : [createAnonymousRealm(stored, builtIn.anonymous)];
   const authenticator = createAuthenticator({
     realms: [
@@ -43,27 +50,35 @@ export function openAuthenticator(parts: GatewayParts): Authenticator {
       ...openOauth2Realms(parts),
       ...(isTokenServiceOn(settings)
         ? [
-            createAccessTokenRealm({ ...stored, tokens: store.tokens, apiKeys: store.apiKeys, ownerRealms: userRealms }),
+            createAccessTokenRealm({ ...stored, ...ofKeys, tokens: store.tokens }),
             createLongLivedTokenRealm({
               ...stored,
+              ...ofKeys,
               longLivedTokens: store.longLivedTokens,
-              apiKeys: store.apiKeys,
-              ownerRealms: userRealms,
               lifetimeMsMax: settings['claviger.token.max_lifetime'],
             }),
           ]
         : []),
+      createApiTokenRealm({
+        ...ofKeys,
+        configuration,
+        jwt: { issuer: openSearch.issuer, keys: openSearch.apiTokenKeys, jwtCharactersMax },
+      }),
+      createOnBehalfOfRealm({ ...stored, keys: openSearch.onBehalfOf, configuration, userRealms, jwtCharactersMax }),
       createApiKeyRealm({
-        apiKeys: store.apiKeys,
+        ...ofKeys,
         passwords,
-        ownerRealms: userRealms,
+        configuration,
         ...(settings['claviger.api_key.rehash_imported'] && { rehash: store.apiKeys }),
       }),
       ...userRealms,
       ...anonymousRealms,
     ],
     changes: store.changes,
-    authorizers: new AuthorizerInterner({ entriesMax: settings['claviger.authz.authorizers_max'] }),
+    authorizers: new AuthorizerInterner({
+      entriesMax: settings['claviger.authz.authorizers_max'],
+      protectedNames: protectedNamesOf(settings),
+    }),
     random: systemRandom,
     services: credentialServices(parts),
     anonymousMustAuthenticate: !settings['xpack.security.authc.anonymous.authz_exception'],
@@ -84,4 +99,12 @@ export function openAuthenticator(parts: GatewayParts): Authenticator {
   });
   closing.defer(() => authenticator.close());
   return authenticator;
+}
+
+function protectedNamesOf(settings: Settings): ProtectedNames | null {
+  if (!settings['plugins.security.protected_indices.enabled']) return null;
+  return new ProtectedNames({
+    names: settings['plugins.security.protected_indices.indices'],
+    roles: settings['plugins.security.protected_indices.roles'],
+  });
 }

@@ -1,22 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createNativeRealm } from '../authentication/native-realm.ts';
-import type { PasswordHashing } from '../authentication/password-hashing.ts';
 import type { Realm } from '../authentication/realm.ts';
 import type { RealmDeps } from '../authentication/realm-factory.ts';
 import { createReservedRealm } from '../authentication/reserved-realm.ts';
-import { RoleMapper } from '../authentication/role-mapper.ts';
 import type { StoredUserRealmDeps } from '../authentication/stored-user.ts';
-import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
 import type { RealmSettings } from '../config/realms/realm-types.ts';
 import { REALMS } from '../config/settings.ts';
 import { NATIVE_REALM } from '../domain/principal/authentication.ts';
-import type { BuiltInUsers } from '../domain/user/built-in-users.ts';
 import { systemClock } from '../platform/clock.ts';
 import { addLabelledCounter } from '../platform/metrics.ts';
 import { systemRandom } from '../platform/random.ts';
 import { watchFiles } from '../platform/watch-files.ts';
-import type { Store } from '../stores/store.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { roleSources } from './open-opensearch.ts';
 import { openActiveDirectoryRealm } from './realms/active-directory.ts';
 import { openFileRealm } from './realms/file.ts';
 import { openJwtRealm } from './realms/jwt.ts';
@@ -31,13 +27,12 @@ import { openProxyRealm } from './realms/proxy.ts';
  * @throws Error when one cannot be opened.
  */
 export async function openRealms(
-  parts: Pick<GatewayParts, 'settings' | 'log' | 'metrics' | 'store' | 'closing'>,
+  parts: Pick<GatewayParts, 'settings' | 'log' | 'metrics' | 'openSearch' | 'closing'>,
   stored: StoredUserRealmDeps,
 ): Promise<readonly Realm[]> {
-  const { settings, store, closing } = parts;
+  const { settings, openSearch, closing } = parts;
   const configured = settings[REALMS];
-  const roleMapper = new RoleMapper(store);
-  closing.defer(() => roleMapper.close());
+  const { roleMapper } = openSearch;
   const events = addLabelledCounter(parts.metrics, 'claviger_realm_events_total', 'Events of realms.', ['realm', 'event']);
   const realms: Realm[] = [createReservedRealm(stored)];
   if (!configured.some(({ type }) => type === 'native')) realms.push(createNativeRealm(stored, NATIVE_REALM));
@@ -65,11 +60,10 @@ export async function openRealms(
 
 /** Where the realms of users find what is stored of them. */
 export function userSources(
-  { users, roles }: Pick<Store, 'users' | 'roles'>,
-  passwords: PasswordHashing,
-  builtIn: BuiltInUsers,
+  parts: Pick<GatewayParts, 'settings' | 'store' | 'openSearch' | 'passwords' | 'builtIn'>,
 ): StoredUserRealmDeps {
-  return { users, roles, reservedRoles: RESERVED_ROLES, passwords, builtIn };
+  const { passwords, builtIn } = parts;
+  return { ...roleSources(parts), passwords, builtIn };
 }
 
 async function openRealm(realm: RealmSettings, stored: StoredUserRealmDeps, deps: RealmDeps): Promise<Realm> {

@@ -2,6 +2,9 @@ import type { ApiKey, ApiKeyUse } from '../domain/api-key/api-key.ts';
 import type { ApplicationPrivilege } from '../domain/application-privilege/application-privilege.ts';
 import type { ClientKeys } from '../domain/oauth2/client-keys.ts';
 import type { Scope } from '../domain/oauth2/scope.ts';
+import type { ActionGroup } from '../domain/opensearch/action-group.ts';
+import type { ConfigurationDocument } from '../domain/opensearch/configuration.ts';
+import type { Tenant } from '../domain/opensearch/tenant.ts';
 import type { AggregationResults, Aggregations } from '../domain/query/aggregation.ts';
 import type { Hit, Query, QueryWindow, Sort } from '../domain/query/query.ts';
 import type { Role } from '../domain/role/role-descriptor.ts';
@@ -42,6 +45,10 @@ export interface Store {
   readonly oauth2Scopes: NamedStore<Scope>;
   /** Named by the id of the API key. */
   readonly oauth2ClientKeys: NamedStore<ClientKeys>;
+  /** Action groups, tenants, and documents by type, of OpenSearch's security configuration. */
+  readonly actionGroups: NamedStore<ActionGroup>;
+  readonly tenants: NamedStore<Tenant>;
+  readonly configurationDocuments: NamedStore<ConfigurationDocument>;
   readonly tokens: TokenStore;
   readonly longLivedTokens: LongLivedTokenStore;
   readonly changes: ChangeFeed;
@@ -92,19 +99,17 @@ export interface PageRequest {
   readonly after?: string;
 }
 
-/** One page, and where the next begins. */
+/** One page, and where the next begins; `null`: it is the last. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** `null` when this page is the last. */
   readonly next: string | null;
 }
 
 /** API keys by id. */
 export interface ApiKeyStore {
   /**
-   * Adds a key. Atomic: the key and its change are there together or not at all. Concurrent creations may share one flush
-   * to disk.
-   * @throws StoreError `conflict` when the id is taken.
+   * Adds a key, with its change or not at all. Concurrent creations may share one flush to disk.
+   * @throws StoreError `conflict` when the id is taken; of an API token also when the digest is, or the name by another that is not invalidated.
    */
   create(apiKey: ApiKey): Promise<void>;
 
@@ -115,6 +120,16 @@ export interface ApiKeyStore {
    * @throws StoreError `conflict` when the id is taken and the limit is not reached.
    */
   createWithin(apiKey: ApiKey, ownerKeysMax: number): Promise<boolean>;
+
+  /**
+   * Adds an API token (`apiKey.token` is there) unless another that is not invalidated has its name, or `tokensMax` (0: no limit) are
+   * neither invalidated nor expired at its creation. Atomic. Costs the same at any number of tokens below the limit.
+   * @throws StoreError `conflict` when the id or the digest is taken.
+   */
+  createToken(apiKey: ApiKey, tokensMax: number): Promise<'created' | 'nameTaken' | 'full'>;
+
+  /** The API token with this digest, invalidated and expired ones included, or `null`. A point look-up: constant cost. */
+  findByTokenDigest(digest: string): Promise<ApiKey | null>;
 
   /** The key with this id, invalidated and expired ones included, or `null`. A point look-up: constant cost at any number of keys. */
   find(id: string): Promise<ApiKey | null>;
@@ -176,7 +191,7 @@ export interface ApiKeyUpdate {
 
 /**
  * A query over keys. Fields: `id`, `name`, `type`, `username`, `realm_name`, `creation`, `expiration`, `invalidated`,
- * `invalidation`, `metadata` (any leaf), `metadata.<path>` (leaves as texts), `last_used` (time), `last_used.address`.
+ * `invalidation`, `is_token` (boolean), `metadata` (any leaf), `metadata.<path>` (leaves as texts), `last_used` (time), `last_used.address`.
  */
 export interface ApiKeyQuery {
   /** What the caller may see; holds for `global` aggregations too. */
@@ -205,10 +220,7 @@ export interface NamedStore<Item> {
   /** All of them, ordered by name. */
   list(): Promise<readonly Item[]>;
 
-  /**
-   * Creates or replaces, all in one transaction.
-   * @returns for each, whether it was created.
-   */
+  /** Creates or replaces, all in one transaction. @returns for each, whether it was created. */
   put(items: readonly Named<Item>[]): Promise<readonly boolean[]>;
 
   /** Adds it unless the name is taken. @returns whether it was added. */
@@ -351,6 +363,9 @@ export type ChangeKind =
   | 'userProfile'
   | 'oauth2Scope'
   | 'oauth2Client'
+  | 'actionGroup'
+  | 'tenant'
+  | 'configurationDocument'
   | 'accessToken'
   | 'longLivedToken';
 

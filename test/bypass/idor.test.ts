@@ -1,14 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { openSearchRoutes } from '../../src/http/opensearch/opensearch-routes.ts';
 import { ownRoutes } from '../../src/http/own-api.ts';
 import { openServerUnderTest, type ServerUnderTest } from '../support/server-under-test.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { CALLERS, type CallerName, ENDPOINTS, type Endpoint, NOT_TRIED, type StateName } from './idor/endpoints.ts';
+import { OPENSEARCH_ENDPOINTS, OPENSEARCH_NOT_TRIED } from './idor/opensearch-endpoints.ts';
 import { type Answer, makePeople, type People, type Victim } from './idor/people.ts';
 
 const SETTINGS = `xpack.security.authc.anonymous.roles: monitoring_user
 xpack.security.authc.password_hashing.algorithm: bcrypt4
+claviger.opensearch.api_tokens.enabled: true
+claviger.opensearch.api_tokens.max_tokens: 0
 `;
 
 /** What one caller is to be answered. */
@@ -36,7 +40,7 @@ describe('an endpoint does for each caller what the table says, and nothing else
     await folder?.[Symbol.asyncDispose]();
   });
 
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of [...ENDPOINTS, ...OPENSEARCH_ENDPOINTS]) {
     const title = `${endpoint.method} ${endpoint.target} ${endpoint.body === null ? '' : JSON.stringify(endpoint.body)}`;
     test(title, async ({ skip }) => {
       if (server.isElasticsearch && !endpoint.isElasticsearchs) skip('Elasticsearch has it not');
@@ -76,7 +80,7 @@ describe('an endpoint does for each caller what the table says, and nothing else
 });
 
 test('the table tells a status for every caller of every endpoint', () => {
-  const incomplete = ENDPOINTS.filter(({ answers }) => !/^\d{3}=?( \d{3}=?){10}$/.test(answers));
+  const incomplete = [...ENDPOINTS, ...OPENSEARCH_ENDPOINTS].filter(({ answers }) => !/^\d{3}=?( \d{3}=?){10}$/.test(answers));
   expect(incomplete.map(({ method, target }) => `${method} ${target}`)).toEqual([]);
 });
 
@@ -91,6 +95,20 @@ test('every route of the own API is in the table, or is told why not', () => {
     );
   });
   expect(untried.map(({ methods, path }) => `${methods.join('|')} ${path}`)).toEqual([]);
+});
+
+test('every route of OpenSearch’s dialect is in the table, or is told why not', () => {
+  const deps = { apiTokens: {}, actions: {}, resources: { limits: {} }, information: {} };
+  // No handler is called, so none needs its action.
+  const routes = openSearchRoutes(deps as unknown as Parameters<typeof openSearchRoutes>[0]);
+  const untried = routes.filter(({ method, path }) => {
+    const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    const isTried = OPENSEARCH_ENDPOINTS.some(
+      (row) => row.method === method && pattern.test(row.target.slice('/_plugins/_security'.length)),
+    );
+    return !isTried && !(path in OPENSEARCH_NOT_TRIED);
+  });
+  expect(untried.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
 function expectations({ answers }: Endpoint): readonly Expectation[] {

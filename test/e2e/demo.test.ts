@@ -21,6 +21,13 @@ const STORY = [
   'Revoke it',
   'From the moment of that answer it opens nothing',
   '← 401 security_exception: unable to authenticate with provided credentials',
+  'Switch OpenSearch',
+  'token os_',
+  'Use the token',
+  '← 200 2 hits',
+  '← 403 security_exception: no permissions for [indices:data/read/search]',
+  'Revoke the token',
+  '← 401 Unauthorized',
   'Now you',
 ];
 

@@ -1,9 +1,9 @@
-// Updates and removes keys, fills up an owner, keeps things by name, refreshes and renews tokens, 16 at once, until it is killed; prints a line for each mutation
-// that the store acknowledged. Arguments: database file, round.
+// Updates and removes keys, fills up an owner, issues and revokes API tokens, keeps things by name, refreshes and renews tokens, 16 at once, until it is killed;
+// prints a line for each mutation that the store acknowledged. Arguments: database file, round.
 import { instant } from '../../src/domain/time.ts';
 import { aLongLivedToken, aProfile, aRefreshablePair } from '../../src/stores/conformance/stored-things.ts';
 import { openSqliteStore } from '../../src/stores/sql/sqlite-store.ts';
-import { apiKeyOfId, idOf, limitedApiKeyOfId, OWNER_KEYS_MAX, UPDATED } from './store-kill-keys.ts';
+import { apiKeyOfId, apiTokenOfId, idOf, limitedApiKeyOfId, OWNER_KEYS_MAX, UPDATED } from './store-kill-keys.ts';
 import { tellParent } from './tell-parent.ts';
 
 const IN_FLIGHT = 16;
@@ -29,6 +29,13 @@ async function mutateInTurn(): Promise<never> {
     await longLivedTokens.renew(id, null, instant(7));
     tellParent(`renewed ${id}`);
     if (await apiKeys.createWithin(limitedApiKeyOfId(`limited ${id}`), OWNER_KEYS_MAX)) tellParent(`limited ${id}`);
+    const token = apiTokenOfId(id);
+    if ((await apiKeys.createToken(token, 0)) === 'created') tellParent(`issued ${id}`);
+    if (number % 3 !== 0) {
+      const name = { value: token.name, prefix: false };
+      for (const revoked of await apiKeys.invalidate({ name }, instant(5), { crossCluster: false }))
+        tellParent(`revoked ${revoked}`);
+    }
     for (const removed of await apiKeys.remove(instant(2), 1)) tellParent(`removed ${removed}`);
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApiKey } from '../../src/domain/api-key/api-key.ts';
+import { anApiToken } from '../../src/stores/conformance/stored-things.ts';
 import { openSqliteStore } from '../../src/stores/sql/sqlite-store.ts';
 import type { Change, Store } from '../../src/stores/store.ts';
 import { seededNumbers } from '../support/random-numbers.ts';
@@ -54,6 +55,7 @@ test('kill -9 while keys, tokens and things by name are changed loses no acknowl
   const stored = new Map((await readApiKeys(store)).map((apiKey) => [apiKey.id, apiKey]));
   const profiles = new Map((await store.userProfiles.list()).map((profile) => [profile.uid, profile]));
   await expectTokensKept(store, toldOf);
+  await expectApiTokensKept(store, stored, toldOf);
   const changes = await readChanges(store);
   await store.close();
 
@@ -89,6 +91,24 @@ async function expectTokensKept(store: Store, toldOf: (what: string) => readonly
     const use = (await tokens.findByDigest(`digest of ${id}`))?.refresh?.use ?? null;
     expect((await tokens.findByDigest(`digest of next ${id}`)) === null, id).toBe(use === null);
   }
+}
+
+/** Told or not: of the tokens that are not invalidated no two have one name, and as many as there are count. */
+async function expectApiTokensKept(
+  { apiKeys }: Store,
+  stored: ReadonlyMap<string, ApiKey>,
+  toldOf: (what: string) => readonly string[],
+): Promise<void> {
+  expect(toldOf('issued').length).toBeGreaterThan(0);
+  for (const id of toldOf('issued'))
+    expect((await apiKeys.findByTokenDigest(`digest of token ${id}`))?.id, id).toBe(`token ${id}`);
+  for (const id of toldOf('revoked')) expect(stored.get(id)?.invalidation, id).toBe(5);
+  const valid = [...stored.values()].filter(({ token, invalidation }) => token !== undefined && invalidation === null);
+  expect(new Set(valid.map(({ name }) => name)).size).toBe(valid.length);
+  for (const token of valid)
+    expect(await apiKeys.createToken(anApiToken({ id: 'late', name: token.name }), 0)).toBe('nameTaken');
+  expect(await apiKeys.createToken(anApiToken({ id: 'one', name: 'one' }), valid.length + 1)).toBe('created');
+  expect(await apiKeys.createToken(anApiToken({ id: 'two', name: 'two' }), valid.length + 1)).toBe('full');
 }
 
 /** Runs the child and kills it as soon as it has told so much. @returns the lines that it told. */

@@ -67,4 +67,5 @@ export const NO_ACTIONS: SecurityActions & ClavigerActions = {
   profileHasPrivileges: NOT_ASKED,
   explainRequest: NOT_ASKED,
   searchAudit: NOT_ASKED,
+  importExport: NOT_ASKED,
 };

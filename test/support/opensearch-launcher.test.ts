@@ -8,7 +8,8 @@ import { featureVersion, findJdk } from '../../tools/opensearch/find-jdk.ts';
 import { findMaven } from '../../tools/opensearch/find-maven.ts';
 import { findOpenSearchPrerequisites } from '../../tools/opensearch/prerequisites.ts';
 import { jar, type OpenSearchRelease } from '../../tools/opensearch/release.ts';
-import { OPENSEARCH_3 } from '../../tools/opensearch/releases.ts';
+import { OPENSEARCH_3, OPENSEARCH_3_SECURED } from '../../tools/opensearch/releases.ts';
+import { writeSecurityConfiguration } from '../../tools/opensearch/security-configuration.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** No machine has it: whatever stands on its shelves is too old. */
@@ -100,6 +101,32 @@ test('a machine without Maven is told so, unless the server is in the cache alre
   expect(findOpenSearchPrerequisites(env)).toMatchObject({ available: false, reason: 'no Maven' });
   mkdirSync(join(folder.path, 'cache/opensearch-3.4.0'), { recursive: true });
   expect(findOpenSearchPrerequisites(env)).toMatchObject({ available: true, maven: null });
+});
+
+test('a machine without openssl is told so where the server is secured', async () => {
+  await using folder = await makeTemporaryFolder();
+  const kit = makeJdk(join(folder.path, 'kit'), ['java', 'jar'], `${UNREACHED_VERSION}.0.1`);
+  const tools = join(folder.path, 'tools');
+  mkdirSync(tools);
+  const env = { JAVA_HOME: kit, PATH: tools, CLAVIGER_CACHE: join(folder.path, 'cache') };
+  mkdirSync(join(folder.path, 'cache/opensearch-3.4.0-with-modules-secured'), { recursive: true });
+  expect(findOpenSearchPrerequisites(env, OPENSEARCH_3_SECURED)).toMatchObject({ available: false, reason: 'no openssl' });
+  writeFileSync(join(tools, 'openssl'), '#!/bin/sh\n', { mode: 0o755 });
+  expect(findOpenSearchPrerequisites(env, OPENSEARCH_3_SECURED)).toMatchObject({ available: true });
+});
+
+test('the configuration of a secured server holds what was given, hashes in the place of passwords, and nobody else', async () => {
+  await using folder = await makeTemporaryFolder();
+  const zoe = { password: 'a password of hers', backend_roles: ['readers'] };
+  const given = { internalUsers: { zoe }, rolesMapping: { reader: { users: ['zoe'] } } };
+  await writeSecurityConfiguration(folder.path, given, 'a password of its');
+  const read = (name: string): string => readFileSync(join(folder.path, 'opensearch-security', name), 'utf8');
+  const users = JSON.parse(read('internal_users.yml'));
+  expect(Object.keys(users)).toEqual(['_meta', 'admin', 'zoe']);
+  expect(users.zoe).toEqual({ backend_roles: ['readers'], hash: expect.stringMatching(/^\$2y\$04\$/) });
+  expect(read('internal_users.yml')).not.toContain('password');
+  expect(Object.keys(JSON.parse(read('roles_mapping.yml')))).toEqual(['_meta', 'all_access', 'reader']);
+  expect(JSON.parse(read('roles.yml'))).toEqual({ _meta: { type: 'roles', config_version: 2 } });
 });
 
 function makeJdk(home: string, programs: readonly string[], version: string): string {

@@ -6,7 +6,12 @@ import { findJdk, findOnPath } from '../../tools/opensearch/find-jdk.ts';
 import { findMaven } from '../../tools/opensearch/find-maven.ts';
 import { findOpenSearchPrerequisites } from '../../tools/opensearch/prerequisites.ts';
 import type { OpenSearchRelease } from '../../tools/opensearch/release.ts';
-import { OPENSEARCH_2_WITH_MODULES, OPENSEARCH_3, OPENSEARCH_3_WITH_MODULES } from '../../tools/opensearch/releases.ts';
+import {
+  OPENSEARCH_2_WITH_MODULES,
+  OPENSEARCH_3,
+  OPENSEARCH_3_SECURED,
+  OPENSEARCH_3_WITH_MODULES,
+} from '../../tools/opensearch/releases.ts';
 import { findSystemTool } from './system-tool.ts';
 
 /** Something outside the repository that some tests need. */
@@ -14,6 +19,7 @@ export type RequirementName =
   | 'opensearch'
   | 'opensearch-2-with-modules'
   | 'opensearch-3-with-modules'
+  | 'opensearch-secured'
   | 'elasticsearch'
   | 'curl'
   | 'python'
@@ -32,6 +38,7 @@ const REQUIREMENTS: Readonly<Record<RequirementName, () => Requirement>> = {
   opensearch: () => openSearch(OPENSEARCH_3),
   'opensearch-2-with-modules': () => openSearch(OPENSEARCH_2_WITH_MODULES),
   'opensearch-3-with-modules': () => openSearch(OPENSEARCH_3_WITH_MODULES),
+  'opensearch-secured': () => openSearch(OPENSEARCH_3_SECURED),
   elasticsearch,
   curl: () => (findOnPath('curl') ? { available: true } : { available: false, reason: 'no curl on PATH' }),
   python,

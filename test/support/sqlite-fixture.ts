@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { EMPTY_ROLE_DESCRIPTOR } from '../../src/domain/role/role-descriptor.ts';
 import type { Damage, FixtureOptions, StoreFixture } from '../../src/stores/conformance/store-fixture.ts';
 import type { StoreSchema } from '../../src/stores/sql/schema.ts';
 import { openSqliteStore } from '../../src/stores/sql/sqlite-store.ts';
@@ -24,6 +25,12 @@ const TABLES = [
   'long_lived_token_uses',
   'changes',
 ] as const satisfies readonly (keyof StoreSchema)[];
+
+/** A descriptor of a role with a permission that says more than is known. */
+const UNKNOWN_PERMISSION = {
+  ...EMPTY_ROLE_DESCRIPTOR,
+  permissions: { clusterPermissions: ['*'], indexPermissions: [], exceptPermissions: ['cluster:admin/*'] },
+};
 
 interface OpenedStore {
   readonly store: Store;
@@ -95,7 +102,7 @@ function empty(path: string): void {
 
 function damageRow(path: string, damage: Damage): void {
   const database = new DatabaseSync(path);
-  const update = (table: string, column: string, value: string | number, key: string, id: string): void => {
+  const update = (table: string, column: string, value: string | number | null, key: string, id: string): void => {
     database.prepare(`update ${table} set ${column} = ? where ${key} = ?`).run(value, id);
   };
   switch (damage.what) {
@@ -120,11 +127,32 @@ function damageRow(path: string, damage: Damage): void {
     case 'apiKeyLastUse':
       update('api_key_uses', 'used_at', 'yesterday', 'api_key_id', damage.id);
       break;
+    case 'apiKeyTokenForm':
+      update('api_keys', 'token_form', 'plain', 'id', damage.id);
+      break;
+    case 'apiKeyTokenWithoutForm':
+      update('api_keys', 'token_form', null, 'id', damage.id);
+      break;
+    case 'apiKeyTokenWithoutDigest':
+      update('api_keys', 'token_digest', null, 'id', damage.id);
+      break;
+    case 'apiKeyPermissions':
+      update('api_keys', 'role_descriptors_json', JSON.stringify({ permissions: UNKNOWN_PERMISSION }), 'id', damage.id);
+      break;
     case 'userRoles':
       update('users', 'roles_json', '[1]', 'username', damage.username);
       break;
     case 'userEnabled':
       update('users', 'enabled', 2, 'username', damage.username);
+      break;
+    case 'userOpenSearch':
+      update('users', 'opensearch_json', '{"backendRoles":["admin"]}', 'username', damage.username);
+      break;
+    case 'rolePermissions':
+      update('roles', 'descriptor_json', JSON.stringify(UNKNOWN_PERMISSION), 'name', damage.name);
+      break;
+    case 'roleFlags':
+      update('roles', 'flags_json', '{"reserved":1,"hidden":false}', 'name', damage.name);
       break;
     case 'namedThing':
       update('named_things', 'json', '{"enabled":true}', 'name', damage.name);

@@ -42,12 +42,13 @@ interface Call {
 
 type Answer = Readonly<Record<string, unknown>>;
 
+const OPENSEARCH = '/_plugins/_security/api';
 const NOBODY: Caller = { name: 'nobody', authorization: null };
 const LIQUIDS = { query: { term: { phase: 'liquid' } } };
 const READ_ONE_INDEX = { reader: { indices: [{ names: [ALLOWED_INDEX], privileges: ['read'] }] } };
 
 /**
- * Tells the story of one key against a running Claviger: created, used, refused elsewhere, revoked, refused everywhere.
+ * Tells the story of one key and one API token against a running Claviger: created, used, refused elsewhere, revoked, refused everywhere.
  * @returns a second key with the same rights.
  * @throws Error when an answer has another status than the story needs.
  */
@@ -97,9 +98,53 @@ export async function tellStory(narrator: Narrator, options: StoryOptions): Prom
   narrator.chapter('From the moment of that answer it opens nothing');
   await call({ ...search, expectedStatus: 401, tell: reason });
 
+  await tellOfToken(call, narrator, superuser, search);
+
   narrator.chapter('A second key, for you');
   const second = await call(creation('your-reader', superuser));
   return { id: String(second['id']), encoded: String(second['encoded']) };
+}
+
+/** The same once more in OpenSearch's dialect, which names its rights as OpenSearch does. */
+async function tellOfToken(
+  call: (request: Call) => Promise<Answer>,
+  narrator: Narrator,
+  superuser: Caller,
+  search: Omit<Call, 'expectedStatus' | 'tell'>,
+): Promise<void> {
+  narrator.chapter("Switch OpenSearch's API tokens on, and make one");
+  await call({
+    method: 'PATCH',
+    path: `${OPENSEARCH}/securityconfig`,
+    caller: superuser,
+    body: [{ op: 'add', path: '/config/dynamic/api_tokens/enabled', value: true }],
+    expectedStatus: 200,
+    tell: (answer) => [String(answer['message'])],
+  });
+  const index = { index_pattern: [ALLOWED_INDEX], allowed_actions: ['read'] };
+  const { id, token } = await call({
+    method: 'POST',
+    path: `${OPENSEARCH}/apitokens`,
+    caller: superuser,
+    body: { name: 'elements', index_permissions: [index], duration_seconds: 3600 },
+    expectedStatus: 200,
+    tell: (answer) => [`id ${String(answer['id'])}`, `token ${String(answer['token'])}   (shown this once)`],
+  });
+  const holder: Caller = { name: 'the API token', authorization: `ApiKey ${String(token)}` };
+
+  narrator.chapter('Use the token: it reads, and opens nothing else');
+  await call({ ...search, caller: holder, expectedStatus: 200, tell: hits });
+  await call({ method: 'GET', path: `/${FORBIDDEN_INDEX}/_search`, caller: holder, expectedStatus: 403, tell: reason });
+
+  narrator.chapter('Revoke the token: it opens nothing from that answer on');
+  await call({
+    method: 'DELETE',
+    path: `${OPENSEARCH}/apitokens/${String(id)}`,
+    caller: superuser,
+    expectedStatus: 200,
+    tell: (answer) => [String(answer['message'])],
+  });
+  await call({ ...search, caller: holder, expectedStatus: 401, tell: (answer) => [String(answer['text'])] });
 }
 
 function creation(name: string, caller: Caller): Call {
@@ -151,7 +196,9 @@ async function send(narrator: Narrator, url: string, call: Call): Promise<Answer
       `${call.method} ${call.path} answered ${response.status} where the story needs ${call.expectedStatus}: ${text}`,
     );
   }
-  const answer: Answer = JSON.parse(text);
+  // OpenSearch's 401 is a text.
+  const isText = response.headers.get('content-type')?.startsWith('text/plain') === true;
+  const answer: Answer = isText ? { text } : JSON.parse(text);
   narrator.answer(response.status, call.tell(answer));
   return answer;
 }

@@ -43,6 +43,7 @@ export async function startElasticsearch(options: ServerOptions): Promise<Elasti
     title: 'Elasticsearch',
     program: 'elasticsearch',
     environment: 'ES',
+    scheme: 'http',
     settings: SETTINGS,
     configure: (folder) => writeFileRealm(folder, password),
     isReady: (url) => isReady(url, authorization),

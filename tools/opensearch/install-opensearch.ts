@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atExit } from '../at-exit.ts';
+import { addSecurityPlugin } from './add-security-plugin.ts';
 import { assembleModules } from './assemble-modules.ts';
 import { type Artifact, type FetchProgress, fetchArtifact, fetchArtifacts } from './fetch-artifact.ts';
 import type { Jdk } from './find-jdk.ts';
@@ -21,7 +22,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv): string {
 
 /** Folder in which a release stands once it is installed. */
 function openSearchHome(env: NodeJS.ProcessEnv, release: OpenSearchRelease): string {
-  const edition = release.modules.length === 0 ? '' : '-with-modules';
+  const edition = `${release.modules.length === 0 ? '' : '-with-modules'}${release.securityPlugin === null ? '' : '-secured'}`;
   return join(cacheFolder(env), `opensearch-${release.server.version}${edition}`);
 }
 
@@ -58,7 +59,9 @@ export async function installOpenSearch(
     await makeRunnable(join(unpacked, 'bin'));
     // Without the folder the server refuses to start.
     await mkdir(join(unpacked, 'plugins'), { recursive: true });
-    await assembleModules(release, unpacked, workshop, (artifacts, folder) => fetchArtifacts(maven, artifacts, folder));
+    const fetch = (artifacts: readonly Artifact[], target: string) => fetchArtifacts(maven, artifacts, target);
+    await assembleModules(release, unpacked, workshop, fetch);
+    await addSecurityPlugin({ release, jdk, home: unpacked, folder: workshop, fetch });
     await renameUnlessThere(unpacked, home);
   } finally {
     exitCleanup[Symbol.dispose]();

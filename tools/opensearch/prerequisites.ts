@@ -1,4 +1,4 @@
-import { findJdk, type Jdk } from './find-jdk.ts';
+import { findJdk, findOnPath, type Jdk } from './find-jdk.ts';
 import { findMaven } from './find-maven.ts';
 import { isOpenSearchInstalled } from './install-opensearch.ts';
 import type { OpenSearchRelease } from './release.ts';
@@ -46,8 +46,17 @@ export function findOpenSearchPrerequisites(
   const jdk = findJdk(release.jdkVersionMin, env, release.jdkVersionMax);
   const maven = findMaven(env);
   const lacksMaven = maven === null && !isOpenSearchInstalled(env, release);
-  if (jdk && !lacksMaven) return { available: true, jdk, maven };
-  const missing = [...(jdk ? [] : [`no JDK ${jdkRange(release)}`]), ...(lacksMaven ? ['no Maven'] : [])];
-  const advice = [...(jdk ? [] : jdkAdvice(release)), ...(lacksMaven ? MAVEN_ADVICE : [])];
+  const lacksOpenssl = release.securityPlugin !== null && findOnPath('openssl', env) === null;
+  if (jdk && !lacksMaven && !lacksOpenssl) return { available: true, jdk, maven };
+  const missing = [
+    ...(jdk ? [] : [`no JDK ${jdkRange(release)}`]),
+    ...(lacksMaven ? ['no Maven'] : []),
+    ...(lacksOpenssl ? ['no openssl'] : []),
+  ];
+  const advice = [
+    ...(jdk ? [] : jdkAdvice(release)),
+    ...(lacksMaven ? MAVEN_ADVICE : []),
+    ...(lacksOpenssl ? ['openssl (it makes the certificates of the server)'] : []),
+  ];
   return { available: false, reason: missing.join(', '), advice };
 }

@@ -11,12 +11,21 @@ export interface ServerModule {
   readonly jars: readonly Artifact[];
 }
 
+/** The server's security plugin, as its makers publish it. */
+export interface SecurityPlugin {
+  readonly archive: Artifact;
+  /** Libraries that it expects of a module which is published nowhere. */
+  readonly jars: readonly Artifact[];
+}
+
 /** A server that can be installed. */
 export interface OpenSearchRelease {
   /** The server as its makers publish it for integration tests: bare, without plugins, Apache License 2.0. */
   readonly server: Artifact;
   /** Modules to assemble into it. */
   readonly modules: readonly ServerModule[];
+  /** `null`: whoever reaches it may do everything. */
+  readonly securityPlugin: SecurityPlugin | null;
   /** Oldest Java that it runs on. */
   readonly jdkVersionMin: number;
   /** Newest Java that it runs on. */

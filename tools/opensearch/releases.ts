@@ -1,6 +1,6 @@
 import { MODULES_2 } from './modules-2.ts';
 import { MODULES_3 } from './modules-3.ts';
-import type { OpenSearchRelease } from './release.ts';
+import { jar, type OpenSearchRelease } from './release.ts';
 
 const SERVER = { group: 'org.opensearch.distribution.integ-test-zip', name: 'opensearch', type: 'zip' } as const;
 
@@ -13,12 +13,37 @@ export const OPENSEARCH_3: OpenSearchRelease = {
     bytes: 133_384_684,
   },
   modules: [],
+  securityPlugin: null,
   jdkVersionMin: 21,
   jdkVersionMax: Number.POSITIVE_INFINITY,
 };
 
 /** The same with modules that a full distribution has, as far as they are published as jar files. */
 export const OPENSEARCH_3_WITH_MODULES: OpenSearchRelease = { ...OPENSEARCH_3, modules: MODULES_3 };
+
+/** The same with its security plugin, which decides who may do what. */
+export const OPENSEARCH_3_SECURED: OpenSearchRelease = {
+  ...OPENSEARCH_3_WITH_MODULES,
+  securityPlugin: {
+    archive: {
+      group: 'org.opensearch.plugin',
+      name: 'opensearch-security',
+      version: '3.4.0.0',
+      type: 'zip',
+      sha256: 'fc164c084979f7f793d295b6bca56bf8bee76dafb762adef9f14fa872e0a7596',
+      bytes: 49_263_978,
+    },
+    jars: [
+      jar(
+        'org.apache.commons',
+        'commons-collections4',
+        '4.4',
+        '1df8b9430b5c8ed143d7815e403e33ef5371b2400aadbe9bda0883762e0846d1',
+        751_914,
+      ),
+    ],
+  },
+};
 
 /** The last line of OpenSearch 2, with modules. Its security manager ends with Java 21. */
 export const OPENSEARCH_2_WITH_MODULES: OpenSearchRelease = {
@@ -29,6 +54,7 @@ export const OPENSEARCH_2_WITH_MODULES: OpenSearchRelease = {
     bytes: 56_192_149,
   },
   modules: MODULES_2,
+  securityPlugin: null,
   jdkVersionMin: 11,
   jdkVersionMax: 21,
 };

@@ -7,6 +7,7 @@ const OPENSEARCH_KIND: ServerKind = {
   title: 'OpenSearch',
   program: 'opensearch',
   environment: 'OPENSEARCH',
+  scheme: 'http',
   settings: [],
   configure: async () => undefined,
   isReady,

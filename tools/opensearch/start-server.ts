@@ -24,6 +24,8 @@ export interface ServerKind {
   readonly program: string;
   /** With what its environment variables begin, e.g. `OPENSEARCH`. */
   readonly environment: string;
+  /** How its HTTP is spoken. */
+  readonly scheme: 'http' | 'https';
   /** Lines of settings beyond those that every test server has. */
   readonly settings: readonly string[];
   /** Puts more files into the folder of its settings. */
@@ -188,18 +190,18 @@ async function waitUntilItAnswers(kind: ServerKind, child: ChildProcess, folder:
   while (Date.now() < deadline) {
     if (fault) throw fault;
     if (hasEnded(child)) throw new Error(`${kind.title} ended while it started:\n${await consoleEnd(folder)}`);
-    const url = await readAddress(folder);
+    const url = await readAddress(kind, folder);
     if (url && (await kind.isReady(url))) return url;
     await delay(POLL_INTERVAL_MS);
   }
   throw new Error(`${kind.title} did not answer within ${timeoutMs} ms:\n${await consoleEnd(folder)}`);
 }
 
-async function readAddress(folder: string): Promise<string | null> {
+async function readAddress(kind: ServerKind, folder: string): Promise<string | null> {
   try {
     const lines = (await readFile(join(folder, 'logs/http.ports'), 'utf8')).split('\n');
     const address = lines.find((line) => /^127\.0\.0\.1:\d+$/.test(line));
-    return address ? `http://${address}` : null;
+    return address ? `${kind.scheme}://${address}` : null;
   } catch {
     // Not written yet.
     return null;

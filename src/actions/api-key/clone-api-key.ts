@@ -1,7 +1,7 @@
 import { parseAuthorization } from '../../authentication/authorization-header.ts';
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
 import { API_KEY_NAME_CODE_POINTS_MAX, apiKeyNameViolations } from '../../domain/api-key/api-key-name.ts';
-import { SecurityError, validationFailed } from '../../domain/error.ts';
+import { illegalArgument, SecurityError, validationFailed } from '../../domain/error.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import type { Credential } from '../../domain/principal/credential.ts';
 import type { Secret } from '../../domain/secret.ts';
@@ -32,8 +32,8 @@ export interface CloneApiKeyRequest {
 
 /**
  * Creates a key with the rights and the creator of another, for whoever holds the other's secret. It lives on when the
- * source is gone.
- * @throws SecurityError `actionRequestValidation`, `credentialMalformed`, `forbidden` also for a source that is not accepted,
+ * source is gone. An API token has no clone: it would outlive the limits of tokens.
+ * @throws SecurityError `actionRequestValidation`, `credentialMalformed`, `illegalArgument` for a token, `forbidden` also for a source that is not accepted,
  * `dateTime`, `unavailable`.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-clone-api-key
  */
@@ -52,6 +52,7 @@ export async function cloneApiKey(
   authorizeAction(deps.audit, context, action);
 
   const source = await proveSource(deps, context, credential);
+  if (source.apiKey.token !== undefined) throw illegalArgument(`cannot clone API token [${source.apiKey.id}]`);
   const { creator, roleDescriptors, limitedBy, ownerRights } = source.apiKey;
   const { apiKey, secret } = finishApiKey(deps, { username: creator.principal, roles: [] }, context.now, {
     name: name ?? source.apiKey.name,

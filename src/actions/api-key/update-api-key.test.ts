@@ -123,3 +123,39 @@ describe('updating several API keys', () => {
     expect(world.events.filter(({ event }) => event === 'change_apikeys')).toMatchObject([{ targets: ids }]);
   });
 });
+
+describe('an API token of OpenSearch’s dialect', () => {
+  async function aToken(world: ActionWorld): Promise<{ readonly id: string }> {
+    const { id } = await aKey(world, world.superuser, 60_000);
+    const template = await world.store.apiKeys.find(id);
+    if (template === null) throw new Error('the template is there');
+    const token = { ...template, id: 'token', name: 'token', token: { form: 'opaque', digest: 'digest' } } as const;
+    expect(await world.store.apiKeys.createToken(token, 0)).toBe('created');
+    return token;
+  }
+
+  test('gets other rights and stays the same token, limited by its owner', async () => {
+    const world = aWorld();
+    const { id } = await aToken(world);
+    const permissions = { clusterPermissions: ['cluster_monitor'], indexPermissions: [] };
+    const roleDescriptors = { r: aDescriptor({ permissions }) };
+    expect(await updateApiKey(depsOf(world), world.superuser, { id, ...NOTHING, roleDescriptors })).toEqual({ updated: true });
+    expect(await world.store.apiKeys.findByTokenDigest('digest')).toMatchObject({
+      id,
+      roleDescriptors,
+      token: { form: 'opaque' },
+    });
+  });
+
+  test('keeps its expiration', async () => {
+    const world = aWorld();
+    const { id } = await aToken(world);
+    const before = await world.store.apiKeys.find(id);
+    const update = updateApiKey(depsOf(world), world.superuser, { id, ...NOTHING, lifetimeMs: 1 });
+    await expect(update).rejects.toMatchObject({
+      code: 'illegalArgument',
+      message: 'cannot update the expiration of API token [token]',
+    });
+    expect(await world.store.apiKeys.find(id)).toEqual(before);
+  });
+});

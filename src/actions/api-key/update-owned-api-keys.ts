@@ -10,6 +10,7 @@ import {
   type OwnerNow,
   updateRefusal,
   type WantedApiKey,
+  wantedRefusal,
 } from '../../domain/api-key/api-key-update.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument, SecurityError, validationFailed } from '../../domain/error.ts';
@@ -129,7 +130,7 @@ function planUpdates(
   for (const id of ids) {
     const apiKey = found.get(id);
     const isOwn = apiKey !== undefined && isOwnedBy(apiKey, caller);
-    const refusal = isOwn ? updateRefusal(apiKey, type, now) : noOwnedApiKey(id);
+    const refusal = isOwn ? (updateRefusal(apiKey, type, now) ?? wantedRefusal(apiKey, wanted)) : noOwnedApiKey(id);
     const fields = isOwn && refusal === null ? apiKeyChanges(apiKey, wanted, owner, now) : null;
     const unindexable = wanted.metadata === null ? null : unindexableMetadata(id, wanted.metadata);
     if (refusal !== null) errors.set(id, refusal);

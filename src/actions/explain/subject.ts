@@ -1,10 +1,9 @@
-import { type ApiKeyRealmDeps, apiKeyAuthentication, apiKeyRights, ownerLimit } from '../../authentication/api-key-realm.ts';
+import { type ApiKeyRealmDeps, apiKeyAuthentication, readApiKeyRights } from '../../authentication/api-key-realm.ts';
 import { AuthorizerInterner } from '../../authorization/compile-authorizer.ts';
 import type { Caller } from '../../authorization/plan.ts';
 import { roleDescriptorViolations } from '../../authorization/role-descriptor-violations.ts';
 import { type ApiKey, isExpired } from '../../domain/api-key/api-key.ts';
 import { actsAsApiKey } from '../../domain/api-key/api-key-owner.ts';
-import { NO_RIGHTS } from '../../domain/api-key/api-key-rights.ts';
 import { SecurityError, validationFailed } from '../../domain/error.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -14,7 +13,7 @@ import { callStore } from '../store-fault.ts';
 import type { SetName } from './deciding-rules.ts';
 
 /** What reading the rights needs. */
-export interface SubjectDeps extends Pick<ApiKeyRealmDeps, 'ownerRealms'> {
+export interface SubjectDeps extends Pick<ApiKeyRealmDeps, 'ownerRealms' | 'actionGroupSource'> {
   readonly apiKeys: Pick<ApiKeyStore, 'find'>;
 }
 
@@ -76,10 +75,9 @@ async function loadApiKey(apiKeys: Pick<ApiKeyStore, 'find'>, id: string): Promi
 }
 
 async function apiKeySubject(deps: SubjectDeps, apiKey: ApiKey, now: Instant): Promise<Subject> {
-  const limit = await callStore(() => ownerLimit(deps, apiKey, now));
-  const limitedBy = limit.descriptors ?? NO_RIGHTS;
-  const { descriptorSets, unknownRoles } = apiKeyRights({ roleDescriptors: apiKey.roleDescriptors, limitedBy });
-  const ownerProblem = limit.descriptors === null ? `the owner of api key [${apiKey.id}] is not there or disabled` : null;
+  const { rights, isOwnerThere } = await callStore(() => readApiKeyRights(deps, apiKey, now));
+  const { descriptorSets, unknownRoles } = rights;
+  const ownerProblem = isOwnerThere ? null : `the owner of api key [${apiKey.id}] is not there or disabled`;
   return {
     caller: { authentication: apiKeyAuthentication(apiKey), authorizer: compile(descriptorSets), unknownRoles },
     sets: apiKeySets(descriptorSets),

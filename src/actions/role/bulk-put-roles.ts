@@ -6,8 +6,10 @@ import type { RoleStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { recordAction } from '../record-action.ts';
 import { callStore } from '../store-fault.ts';
+import { type PutRoleRequest, withPresent } from './put-role.ts';
 import { assertMetadataIndexable, assertQueriesValid, assertRoleValid } from './role-violations.ts';
 
 /** What putting many roles needs. */
@@ -37,7 +39,7 @@ export interface BulkPutRoles {
 export async function bulkPutRoles(
   deps: BulkPutRolesDeps,
   context: ActionContext,
-  roles: readonly Role[],
+  roles: readonly PutRoleRequest[],
 ): Promise<BulkPutRoles> {
   if (roles.length === 0) throw validationFailed(['roles cannot be empty']);
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.bulkPutRoles);
@@ -49,9 +51,13 @@ export async function bulkPutRoles(
   });
   if (valid.length === 0) return { outcomes: new Map(), errors };
 
-  assertCallerCurrent(context);
-  const stored = await callStore(async () => deps.roles.put(await laidOverPresent(deps, valid)));
-  const outcomes = new Map(valid.map(({ name }, position) => [name, stored[position] ?? 'noop']));
+  const names = valid.map(({ name }) => name);
+  const stored = await oneAtATime(deps.roles, names, async () => {
+    const wanted = await callStore(() => laidOverPresent(deps, valid));
+    assertCallerCurrent(context);
+    return callStore(() => deps.roles.put(wanted));
+  });
+  const outcomes = new Map(names.map((name, position) => [name, stored[position] ?? 'noop']));
   const changed = [...outcomes].filter(([, outcome]) => outcome !== 'noop').map(([name]) => name);
   if (changed.length > 0) {
     recordAction(deps.audit, context, { event: 'put_role', action: CLUSTER_ACTIONS.bulkPutRoles, targets: changed });
@@ -59,9 +65,10 @@ export async function bulkPutRoles(
   return { outcomes, errors };
 }
 
-async function laidOverPresent({ roles }: BulkPutRolesDeps, given: readonly Role[]): Promise<readonly Role[]> {
+async function laidOverPresent({ roles }: BulkPutRolesDeps, given: readonly PutRoleRequest[]): Promise<readonly Role[]> {
   const present = await Promise.all(given.map(({ name }) => roles.find(name)));
-  return given.map((role, position) => {
+  return given.map((asked, position) => {
+    const role = withPresent(asked, present[position] ?? null);
     const before = present[position]?.descriptor;
     if (before === undefined) return role;
     const { metadata, global } = role.descriptor;

@@ -1,4 +1,5 @@
 import { RESERVED_ROLES } from '../../authorization/reserved-roles.ts';
+import { STATIC_ROLES } from '../../authorization/static-roles/static-roles.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import type { Role } from '../../domain/role/role-descriptor.ts';
 import type { RoleStore } from '../../stores/store.ts';
@@ -21,7 +22,7 @@ export interface GetRolesRequest {
 
 /**
  * The roles of these names that exist, or all: the built-in ones first, then the stored ones by name. None is an empty
- * list.
+ * list. The roles that OpenSearch ships are found by name, and are not among all.
  * @throws SecurityError `forbidden`, `unavailable`.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-get-role
  */
@@ -40,7 +41,9 @@ async function findStored({ roles }: GetRolesDeps, names: ReadonlySet<string>): 
   for (const name of [...names].sort()) {
     if (RESERVED_ROLES.has(name)) continue;
     const role = await callStore(() => roles.find(name));
+    const shipped = STATIC_ROLES.get(name);
     if (role !== null) found.push(role);
+    else if (shipped !== undefined) found.push({ name, descriptor: shipped });
   }
   return found;
 }

@@ -109,6 +109,14 @@ describe('reading roles', () => {
     expect(await read(world.superuser, 'ghost')).toEqual([]);
   });
 
+  test('finds a role that OpenSearch ships by its name alone, and a stored one before it', async () => {
+    expect(await read(world.superuser)).not.toContain('readall');
+    expect(await read(world.superuser, 'readall', 'r1')).toEqual(['r1', 'readall']);
+    await put(world.superuser, 'readall', { cluster: ['monitor'] });
+    const [found] = await getRoles({ roles: world.store.roles, audit: world.audit }, world.superuser, { names: ['readall'] });
+    expect(found?.descriptor).toEqual(aDescriptor({ cluster: ['monitor'] }));
+  });
+
   test('takes read_security', async () => {
     expect(await read(world.user('rita', 'sec_reader'), 'r1')).toEqual(['r1']);
     await expect(read(world.user('alice', 'idx_reader'), 'r1')).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { readReserved } from '../../authentication/reserved-users.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { NATIVE_REALM, RESERVED_REALM, type User } from '../../domain/principal/authentication.ts';
 import { ANONYMOUS_NAME_DEFAULT, type BuiltInUsers } from '../../domain/user/built-in-users.ts';
+import type { NativeUser } from '../../domain/user/native-user.ts';
 import type { Store, UserStore } from '../../stores/store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { authorizeAction } from '../authorize-action.ts';
@@ -27,7 +28,7 @@ export interface GetUsersRequest {
 
 /** A user as it is told. */
 export interface FoundUser {
-  readonly user: User;
+  readonly user: User & Pick<NativeUser, 'openSearch'>;
   /** `null`: none, or not asked for. */
   readonly profileUid: string | null;
 }

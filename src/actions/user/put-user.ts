@@ -2,8 +2,10 @@ import type { PasswordHashing } from '../../authentication/password-hashing.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { validationFailed } from '../../domain/error.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
+import { isReservedPrincipalName } from '../../domain/principal/reserved-principal-name.ts';
 import { roleNameViolation } from '../../domain/role/role-name.ts';
 import type { BuiltInUsers } from '../../domain/user/built-in-users.ts';
+import type { OpenSearchUser } from '../../domain/user/opensearch-user.ts';
 import { hasReservedMetadata } from '../../domain/user/reserved-metadata.ts';
 import { userNameViolation } from '../../domain/user/user-name.ts';
 import type { UserStore } from '../../stores/store.ts';
@@ -11,13 +13,15 @@ import type { ActionContext } from '../action-context.ts';
 import { changeGoingUser, type KeysOfUsers } from '../api-key/keys-of-user.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+import { type OpenSearchHalfRequest, openSearchHalf } from '../opensearch-half.ts';
 import { recordAction } from '../record-action.ts';
 import { callStore } from '../store-fault.ts';
 import { assertPasswordUsable, type GivenPassword } from './usable-password.ts';
 
 /** What putting a user needs. */
 export interface PutUserDeps {
-  readonly users: Pick<UserStore, 'put'>;
+  readonly users: Pick<UserStore, 'find' | 'put'>;
   readonly passwords: Pick<PasswordHashing, 'hash'>;
   /** Whom nobody can put. */
   readonly builtIn: BuiltInUsers;
@@ -28,8 +32,11 @@ export interface PutUserDeps {
   readonly passwordBytesMax?: number;
 }
 
+/** What OpenSearch's dialect says of a user of whom it says nothing. */
+const NOTHING_SAID: Omit<OpenSearchUser, 'flags'> = { backendRoles: [], attributes: {}, description: null };
+
 /** The user as it shall be. What is `null` takes its default, the password excepted: without one the present one stays. */
-export interface PutUserRequest extends GivenPassword {
+export interface PutUserRequest extends GivenPassword, OpenSearchHalfRequest<OpenSearchUser> {
   readonly username: string;
   readonly roles: readonly string[] | null;
   readonly fullName: string | null;
@@ -58,17 +65,30 @@ export async function putUser(
   assertNone(nameViolations(deps.builtIn, username, roles));
 
   const passwordHash = request.password === null ? request.passwordHash : await deps.passwords.hash(request.password);
-  assertCallerCurrent(context);
   const { fullName, email } = request;
   const user = { username, roles, fullName, email, metadata, enabled: request.enabled ?? true, passwordHash };
-  const put = (): ReturnType<UserStore['put']> => callStore(() => deps.users.put('native', user));
-  const goes = { username, how: 'disabled', action: CLUSTER_ACTIONS.putUser } as const;
-  const outcome = user.enabled ? await put() : await changeGoingUser(deps, context, goes, put);
+  const outcome = await oneAtATime(deps.users, [username], async () => {
+    const present = await callStore(() => deps.users.find('native', username));
+    const openSearch = openSearchHalf<OpenSearchUser>(request, present?.openSearch, NOTHING_SAID);
+    assertCallerCurrent(context);
+    return storeUser(deps, context, { ...user, ...(openSearch !== undefined && { openSearch }) });
+  });
   if (outcome === 'passwordMissing') {
     throw validationFailed(['password must be specified unless you are updating an existing user'], 'validation');
   }
   recordAction(deps.audit, context, { event: 'put_user', action: CLUSTER_ACTIONS.putUser, targets: [username] });
   return { created: outcome === 'created' };
+}
+
+function storeUser(
+  deps: PutUserDeps,
+  context: ActionContext,
+  user: Parameters<UserStore['put']>[1],
+): ReturnType<UserStore['put']> {
+  const put = (): ReturnType<UserStore['put']> => callStore(() => deps.users.put('native', user));
+  if (user.enabled) return put();
+  const { username } = user;
+  return changeGoingUser(deps, context, { username, how: 'disabled', action: CLUSTER_ACTIONS.putUser }, put);
 }
 
 function requestViolations({ roles, metadata }: PutUserRequest): readonly string[] {
@@ -86,6 +106,7 @@ function nameViolations(builtIn: BuiltInUsers, username: string, roles: readonly
 function userViolation({ reserved, anonymousNames }: BuiltInUsers, username: string): string | null {
   if (reserved.has(username)) return `user [${username}] is reserved and only the password can be changed`;
   if (anonymousNames.includes(username)) return `user [${username}] is anonymous and cannot be modified via the API`;
+  if (isReservedPrincipalName(username)) return `user name [${username}] may not begin with [token:] or [plugin:]`;
   return userNameViolation(username);
 }
 

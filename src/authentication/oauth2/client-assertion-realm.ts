@@ -4,7 +4,7 @@ import { type ClientKey, type ClientKeys, signingAlgorithmOf } from '../../domai
 import { API_KEY_REALM } from '../../domain/principal/authentication.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import type { NamedStore } from '../../stores/store.ts';
-import { type ApiKeyRealmDeps, apiKeyAuthentication, apiKeyRights, ownerLimit } from '../api-key-realm.ts';
+import { type ApiKeyRealmDeps, apiKeyAuthentication, readApiKeyRights } from '../api-key-realm.ts';
 import type { Dependency, Realm, RealmOutcome } from '../realm.ts';
 import { type CompactJwt, readCompactJwt } from './compact-jwt.ts';
 import { signatureViolation } from './verify-signature.ts';
@@ -20,7 +20,7 @@ export interface ClientAssertionLimits {
 }
 
 /** What the realm needs. */
-export interface ClientAssertionRealmDeps extends Pick<ApiKeyRealmDeps, 'apiKeys' | 'ownerRealms'> {
+export interface ClientAssertionRealmDeps extends Pick<ApiKeyRealmDeps, 'apiKeys' | 'ownerRealms' | 'actionGroupSource'> {
   readonly clientKeys: Pick<NamedStore<ClientKeys>, 'find'>;
   /** Values of `aud` that mean this service. */
   readonly audiences: () => readonly string[];
@@ -87,14 +87,15 @@ async function authenticateAssertion(
 
   const apiKey = await deps.apiKeys.find(id);
   const isValid = apiKey !== null && apiKey.invalidation === null && apiKey.type === 'rest' && !isExpired(apiKey, now);
-  if (!isValid) return reject(id, 'the API key is not there or no longer valid', dependencies);
-  const limit = await ownerLimit(deps, apiKey, now);
-  const read = [...dependencies, ...limit.dependencies];
-  if (limit.descriptors === null) return reject(id, 'the owner of the API key is not there or disabled', read);
+  // An API token of OpenSearch's dialect makes no other tokens.
+  if (!isValid || apiKey.token !== undefined) return reject(id, 'the API key is not there or no longer valid', dependencies);
+  const found = await readApiKeyRights(deps, apiKey, now);
+  const read = [...dependencies, ...found.dependencies];
+  if (!found.isOwnerThere) return reject(id, 'the owner of the API key is not there or disabled', read);
   return {
     outcome: 'authenticated',
     authentication: apiKeyAuthentication(apiKey),
-    rights: apiKeyRights({ roleDescriptors: apiKey.roleDescriptors, limitedBy: limit.descriptors }),
+    rights: found.rights,
     expiration: apiKey.expiration,
     dependencies: read,
     isForOneUse: true,

@@ -14,6 +14,10 @@ const SECURITY_ACTIONS = unionOfPatterns([`${SECURITY_PREFIX}*`]);
 /** The index of OpenSearch's security plugin, which no permission opens. */
 const SECURITY_INDEX = parseWildcard('.opendistro_security*');
 
+/** How the names begin in which Dashboards keeps its state, and the cluster that of tasks. */
+const DASHBOARDS_PREFIXES: readonly string[] = ['.kibana', '.opensearch_dashboards', '.tasks'];
+const DASHBOARDS_NAMES = unionOf(DASHBOARDS_PREFIXES.map((prefix) => parseWildcard(`${prefix}*`)));
+
 /** Actions on indices that OpenSearch grants for the cluster as a whole: they open the door, what is behind is judged by itself. */
 const DOORS: Language = unionOfPatterns([
   'indices:data/write/bulk',
@@ -54,7 +58,7 @@ export function permittedGrant({ actions, names, partial }: PermittedGrant): Gra
   const patterns = languageOf(names);
   const reach = actions.includes(SYSTEM_INDEX_PERMISSION)
     ? differenceOf(patterns, SECURITY_INDEX)
-    : intersectionOf([patterns, UNRESTRICTED_NAMES]);
+    : unionOf([intersectionOf([patterns, UNRESTRICTED_NAMES]), spelledDashboardsNames(names)]);
   return partial
     ? {
         actions: intersectionOf([granted, BLIND_ACTIONS]),
@@ -82,6 +86,12 @@ export function permitEverything(clusterPermissions: readonly string[], grants: 
     clusterPermissions.some(isAll) &&
     grants.some((grant) => !grant.partial && grant.names.some(isAll) && grant.actions.some(isAll))
   );
+}
+
+/** OpenSearch keeps the indices of Dashboards from nobody: who is granted names that begin like theirs reaches them. */
+function spelledDashboardsNames(names: readonly string[]): Language {
+  const spelled = names.filter((name) => DASHBOARDS_PREFIXES.some((prefix) => name.startsWith(prefix)));
+  return spelled.length === 0 ? NOTHING : intersectionOf([languageOf(spelled), DASHBOARDS_NAMES]);
 }
 
 function asChecked(actions: Language): Language {

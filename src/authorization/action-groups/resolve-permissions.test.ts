@@ -97,3 +97,9 @@ describe('the permission for system indices', () => {
     expect(resolveIndex({ allowedActions: ['sys'] }, { actionGroups })?.allowedActions).toEqual(['sys']);
   });
 });
+
+test('rights in tenants stay as they are', () => {
+  const tenantPermissions = [{ tenantPatterns: ['sales_*'], allowedActions: ['kibana_all_read'] }];
+  const permissions = { clusterPermissions: [], indexPermissions: [], tenantPermissions };
+  expect(resolvePermissions(permissions, CONTEXT).permissions?.tenantPermissions).toEqual(tenantPermissions);
+});

@@ -23,9 +23,9 @@ const NOT_TEXT = /[*?/,\\<>{}$]/;
  * The role descriptor that grants what the permissions grant, for the interner of authorizers. Pure: changed groups or
  * variables need another descriptor. An index pattern with a variable that has no value, or a value that is no plain text,
  * is left out.
- * @public The realm of OpenSearch's API tokens and roles calls it.
  */
 export function resolvePermissions(permissions: OpenSearchPermissions, context: PermissionContext): RoleDescriptor {
+  const { tenantPermissions } = permissions;
   return {
     ...EMPTY_ROLE_DESCRIPTOR,
     permissions: {
@@ -37,6 +37,7 @@ export function resolvePermissions(permissions: OpenSearchPermissions, context: 
           (action) => context.systemIndices || action !== SYSTEM_INDEX_PERMISSION,
         ),
       })),
+      ...(tenantPermissions !== undefined && { tenantPermissions }),
     },
   };
 }

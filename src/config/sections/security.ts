@@ -107,7 +107,7 @@ export const SECURITY_SETTINGS = {
   'claviger.authz.dialect': choice(
     ['elasticsearch', 'opensearch'],
     'elasticsearch',
-    'In whose words a refused request to the cluster is told: which privilege would grant it, or OpenSearch’s `no permissions for [..]`.',
+    'In whose words a refused request to the cluster is told, with 403 which privilege would grant it or OpenSearch’s `no permissions for [..]`, with 401 a document or OpenSearch’s `Unauthorized`.',
   ),
   'claviger.authz.authorizers_max': integer(10_000, 1, 1_000_000, 'Compiled sets of rights that are kept.'),
   'claviger.authz.body_bytes_max': integer(

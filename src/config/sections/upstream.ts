@@ -1,4 +1,5 @@
-import { choice, flag, integer, optionalText, type Section, textList } from '../setting.ts';
+import { choice, flag, integer, type Section, textList } from '../setting.ts';
+import { UPSTREAM_IDENTITY_SETTINGS } from './upstream-identity.ts';
 
 /** The cluster behind, and how to reach it. */
 export const UPSTREAM_SETTINGS = {
@@ -17,20 +18,7 @@ export const UPSTREAM_SETTINGS = {
     600_000,
     'How long the start waits for the cluster to say what it is; afterwards forwards are answered with 503 until it does.',
   ),
-  'claviger.upstream.identity.type': choice(
-    ['none', 'basic', 'api_key', 'certificate'],
-    'none',
-    'How Claviger identifies itself to the cluster.',
-  ),
-  'claviger.upstream.identity.username': optionalText('User name for the identity `basic`.'),
-  'claviger.upstream.identity.password_file': optionalText('File with the password for the identity `basic`.'),
-  'claviger.upstream.identity.api_key_file': optionalText(
-    'File with the encoded key (`base64(id:key)`) for the identity `api_key`.',
-  ),
-  'claviger.upstream.identity.certificate': optionalText(
-    'PEM file with the client certificate for the identity `certificate`.',
-  ),
-  'claviger.upstream.identity.key': optionalText('PEM file with its private key.'),
+  ...UPSTREAM_IDENTITY_SETTINGS,
   'claviger.upstream.ssl.certificate_authorities': textList(
     'PEM files with the authorities that the cluster’s certificate is checked against.',
   ),

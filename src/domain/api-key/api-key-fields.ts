@@ -79,6 +79,8 @@ function ownField(apiKey: ApiKey, field: string): readonly FieldValue[] {
       return [apiKey.invalidation !== null];
     case 'invalidation':
       return present(apiKey.invalidation);
+    case 'is_token':
+      return [apiKey.token !== undefined];
     case 'last_used':
       return present(apiKey.lastUse?.at ?? null);
     case 'last_used.address':

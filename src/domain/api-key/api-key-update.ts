@@ -51,6 +51,12 @@ export function updateRefusal(apiKey: ApiKey, type: ApiKeyType, now: Instant): S
   return illegalArgument(`cannot update API key of type [${apiKey.type}] while expected type is [${type}]`);
 }
 
+/** Why these values cannot be given to the key, or `null`: an API token keeps the lifetime that it was made with, under limits of its own. */
+export function wantedRefusal({ id, token }: ApiKey, { lifetimeMs }: WantedApiKey): SecurityError | null {
+  if (token === undefined || lifetimeMs === null) return null;
+  return illegalArgument(`cannot update the expiration of API token [${id}]`);
+}
+
 /** Why a key that is invalidated cannot be updated. */
 export function invalidatedRefusal(id: string): SecurityError {
   return illegalArgument(`cannot update invalidated API key [${id}]`);

@@ -45,6 +45,19 @@ export interface ApiKey {
   readonly certificateIdentity: string | null;
   /** Last use, to about a minute; `null` before the first. */
   readonly lastUse: ApiKeyUse | null;
+  /**
+   * What makes the key an API token of OpenSearch's dialect, found by what is presented and not by its id; absent: it is none. Of the
+   * tokens that are not invalidated no two have one name.
+   */
+  readonly token?: ApiKeyToken;
+}
+
+/** How the token of a key is found. */
+export interface ApiKeyToken {
+  /** `opaque`: `os_` and 43 characters, after `ApiKey`. `jwt`: a JSON web token (HS512), after `Bearer`. */
+  readonly form: 'opaque' | 'jwt';
+  /** Base64url SHA-256 digest of the token as it is presented, whole. */
+  readonly digest: string;
 }
 
 /** When and from where a key was used. */

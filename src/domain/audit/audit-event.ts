@@ -41,6 +41,12 @@ export const AUDIT_ACTIONS = [
   'update_user_profile_data',
   'change_enable_user_profile',
   'change_disable_user_profile',
+  'create_on_behalf_of_token',
+  'put_action_group',
+  'delete_action_group',
+  'put_tenant',
+  'delete_tenant',
+  'put_security_configuration',
 ] as const;
 
 /** One of `AUDIT_ACTIONS`. */

@@ -1,6 +1,6 @@
 import type { SecurityError } from '../error.ts';
 import type { JsonSource } from './json-syntax-error.ts';
-import { describeCharacter, describePlace, jsonEndError, jsonSyntaxError, locationOf } from './json-syntax-error.ts';
+import { describeCharacter, describePlace, jsonEndError, jsonSyntaxError } from './json-syntax-error.ts';
 import { endOfUtf8Sequence } from './json-text.ts';
 
 const VALUE_TOKENS = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
@@ -86,7 +86,8 @@ export function mismatchedEnd(
 ): SecurityError {
   const actual = isBrace ? '}' : ']';
   const expected = isBrace ? ']' : '}';
-  const place = container === undefined ? { line: 1, column: 0 } : locationOf(source, containerStart(container));
+  // Of the root nothing began: the place in front of the first.
+  const place = container === undefined ? source.start - 1 : containerStart(container);
   const type = container === undefined ? 'root' : containerType(container);
   const problem = `Unexpected close marker '${actual}': expected '${expected}' (for ${type} starting at ${describePlace(source, place)})`;
   return jsonSyntaxError(source, offset, problem);
@@ -94,7 +95,7 @@ export function mismatchedEnd(
 
 /** The source ends where an open container could have been closed. */
 export function endInContainer(source: JsonSource, container: number): SecurityError {
-  const place = describePlace(source, locationOf(source, containerStart(container)));
+  const place = describePlace(source, containerStart(container));
   return jsonEndError(source, `: expected close marker for ${containerType(container)} (start marker at ${place})`);
 }
 

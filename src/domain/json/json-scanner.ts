@@ -41,6 +41,8 @@ export interface JsonRange {
   readonly sourceShown?: boolean;
   /** Whether the source is a text within a body, which error texts say. Default false: the body itself. */
   readonly isInnerText?: boolean;
+  /** Whether error texts that do not repeat the source tell places as byte offsets, as OpenSearch's do. Default false: as lines and columns. */
+  readonly placesInBytes?: boolean;
 }
 
 /** What may come next. */
@@ -377,6 +379,6 @@ export class JsonScanner {
 }
 
 function sourceOf(bytes: Uint8Array, range: JsonRange): JsonSource {
-  const { start = 0, end = bytes.length, sourceShown = true, isInnerText = false } = range;
-  return { bytes, start, end, shown: sourceShown, isInnerText };
+  const { start = 0, end = bytes.length, sourceShown = true, isInnerText = false, placesInBytes = false } = range;
+  return { bytes, start, end, shown: sourceShown, isInnerText, placesInBytes };
 }

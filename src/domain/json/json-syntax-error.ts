@@ -21,6 +21,8 @@ export interface JsonSource {
   readonly shown: boolean;
   /** Whether it is a text within a body; absent: no. */
   readonly isInnerText?: boolean;
+  /** Whether error texts that do not repeat the source tell places as byte offsets; absent: as lines and columns. */
+  readonly placesInBytes?: boolean;
 }
 
 /** The line and column of an offset, counted from the start of the source; `\r\n` is one line break. Linear: for errors only. */
@@ -42,7 +44,7 @@ export function locationOf(source: JsonSource, offset: number): JsonLocation {
 /** A syntax error at an offset: `x_content_parse_exception`, caused by `json_parse_exception`, in Jackson's words. */
 export function jsonSyntaxError(source: JsonSource, offset: number, problem: string): SecurityError {
   const location = locationOf(source, offset);
-  const message = `${problem}\n at ${describePlace(source, location)}`;
+  const message = `${problem}\n at ${describePlace(source, offset)}`;
   const causedBy = new SecurityError('jsonParse', message);
   return new SecurityError('contentParse', `[${location.line}:${location.column}] ${message}`, { causedBy });
 }
@@ -50,12 +52,16 @@ export function jsonSyntaxError(source: JsonSource, offset: number, problem: str
 /** The source ended too early: `x_content_e_o_f_exception`, caused by `json_e_o_f_exception`. */
 export function jsonEndError(source: JsonSource, problem: string): SecurityError {
   const location = locationOf(source, source.end);
-  const causedBy = new SecurityError('jsonEnd', `Unexpected end-of-input${problem}\n at ${describePlace(source, location)}`);
+  const causedBy = new SecurityError('jsonEnd', `Unexpected end-of-input${problem}\n at ${describePlace(source, source.end)}`);
   return new SecurityError('contentEnd', `[${location.line}:${location.column}] Unexpected end of file`, { causedBy });
 }
 
-/** `[Source: (byte[])"…"; line: 1, column: 2]`. */
-export function describePlace(source: JsonSource, location: JsonLocation): string {
+/** `[Source: (byte[])"…"; line: 1, column: 2]`, or `[Source: …; byte offset: #1]`. */
+export function describePlace(source: JsonSource, offset: number): string {
+  if (source.placesInBytes === true && !source.shown) {
+    return `[Source: ${describeSource(source)}; byte offset: #${Math.max(0, offset - source.start)}]`;
+  }
+  const location = locationOf(source, offset);
   return `[Source: ${describeSource(source)}; line: ${location.line}, column: ${location.column}]`;
 }
 

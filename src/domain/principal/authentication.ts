@@ -15,6 +15,10 @@ export interface User {
   readonly email: string | null;
   readonly metadata: JsonObject;
   readonly enabled: boolean;
+  /** Names by which OpenSearch's role mappings give roles: backend roles of a native user, groups of another; absent: none. */
+  readonly backendRoles?: readonly string[];
+  /** Values of OpenSearch's variables by full name, e.g. `attr.internal.team`; absent: none. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** How the caller proved who it is, as `_authenticate` prints it. */
@@ -26,6 +30,8 @@ export interface ApiKeyRef {
   readonly name: string;
   /** Realm in which the key's owner was authenticated when the key was made. */
   readonly ownerRealm: RealmRef;
+  /** Whether it is an API token of OpenSearch's dialect; absent: no. */
+  readonly isToken?: true;
 }
 
 /** The token of a service account that a request came with, as `_authenticate` prints it. */
@@ -50,6 +56,8 @@ export interface Authentication {
   readonly serviceToken?: ServiceTokenRef;
   /** Id of the long-lived token that the request came with; absent: none. */
   readonly longLivedTokenId?: string;
+  /** Whether the request came with an on-behalf-of token, by which no token and no password is made; absent: no. */
+  readonly isOnBehalfOf?: true;
   /** `null` without run-as. */
   readonly authenticatingUser: User | null;
 }

@@ -7,6 +7,8 @@ export type Credential =
   | { readonly scheme: 'malformedBasic'; readonly reason: string; readonly cause: string | null }
   | { readonly scheme: 'basic'; readonly username: string; readonly password: Secret }
   | { readonly scheme: 'apiKey'; readonly id: string; readonly secret: Secret }
+  /** An API token of OpenSearch's dialect, whole: `os_` and 43 base64url characters. */
+  | { readonly scheme: 'apiToken'; readonly token: Secret }
   /** An `ApiKey` header that cannot be read; `reason` in Elasticsearch's words, e.g. `invalid ApiKey value`. */
   | { readonly scheme: 'malformedApiKey'; readonly reason: string }
   | {

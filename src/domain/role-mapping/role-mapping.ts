@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-value.ts';
+import type { OpenSearchRoleMapping } from './opensearch-role-mapping.ts';
 
 /** Gives roles to users whom a realm describes. @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-put-role-mapping */
 export interface RoleMapping {
@@ -9,6 +10,11 @@ export interface RoleMapping {
   readonly roleTemplates: readonly RoleTemplate[];
   readonly rules: RoleMappingRule;
   readonly metadata: JsonObject;
+  /**
+   * Whom OpenSearch's lists give the role named like this mapping, beside what is said above; absent: nobody. A mapping made through
+   * OpenSearch's dialect alone has no roles and no templates above.
+   */
+  readonly openSearch?: OpenSearchRoleMapping;
 }
 
 /** A mustache template that yields role names. */

@@ -7,6 +7,14 @@ export interface OpenSearchPermissions {
   /** Action patterns and names of action groups, for the cluster as a whole. */
   readonly clusterPermissions: readonly string[];
   readonly indexPermissions: readonly OpenSearchIndexPermission[];
+  /** Rights in tenants of Dashboards: kept and returned, not applied; absent: none. */
+  readonly tenantPermissions?: readonly OpenSearchTenantPermission[];
+}
+
+/** Actions (`kibana_all_read`, `kibana_all_write`) in tenants. */
+export interface OpenSearchTenantPermission {
+  readonly tenantPatterns: readonly string[];
+  readonly allowedActions: readonly string[];
 }
 
 /** Actions on indices: every action of the entry, on every name of it. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-value.ts';
+import type { ResourceFlags } from '../opensearch/resource-flags.ts';
 import type { OpenSearchPermissions } from './opensearch-permissions.ts';
 
 /** Which fields a rule shows. @see https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level */
@@ -56,7 +57,10 @@ export interface RoleDescriptor {
   readonly restriction: { readonly workflows: readonly string[] } | null;
   /** Roles only; an API key's descriptors have none. */
   readonly description: string | null;
-  /** What OpenSearch's permissions grant beside, action groups and variables resolved; absent: nothing. */
+  /**
+   * What OpenSearch's permissions grant beside; absent: nothing. As stored, action groups and variables stand in them by name; as the
+   * rights of a caller they are resolved.
+   */
   readonly permissions?: OpenSearchPermissions;
 }
 
@@ -67,6 +71,8 @@ export type RoleDescriptors = Readonly<Record<string, RoleDescriptor>>;
 export interface Role {
   readonly name: string;
   readonly descriptor: RoleDescriptor;
+  /** What protects it from OpenSearch's REST API; absent: nothing. */
+  readonly flags?: ResourceFlags;
 }
 
 /** The descriptor that grants nothing. */

@@ -122,7 +122,11 @@ describe('a cluster behind TLS', () => {
     },
     {
       case: 'is shown the certificate of the gateway',
-      upstream: { certificateAuthorities: [TEST_AUTHORITY], identity: { type: 'certificate' as const, ...CLIENT_CERTIFICATE } },
+      upstream: {
+        certificateAuthorities: [TEST_AUTHORITY],
+        identity: { type: 'certificate' as const },
+        clientCertificate: CLIENT_CERTIFICATE,
+      },
       status: 200,
       body: '{"client":"client"}',
     },

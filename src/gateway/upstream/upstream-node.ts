@@ -1,5 +1,6 @@
 import { Client, type Dispatcher, Pool } from 'undici';
-import { identityHeaders, type UpstreamOptions } from './upstream-options.ts';
+import type { IdentityHeaders } from './identity/identity-headers.ts';
+import type { UpstreamOptions } from './upstream-options.ts';
 
 /** Bounds of an answer that the gateway itself asks for. */
 export interface ReadLimits {
@@ -21,12 +22,14 @@ export class UpstreamNode {
   readonly #pool: Pool;
   readonly #healthClient: Client;
   readonly #options: UpstreamOptions;
+  readonly #identity: Pick<IdentityHeaders, 'service'>;
   #healthy = true;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(origin: string, options: UpstreamOptions) {
+  constructor(origin: string, options: UpstreamOptions, identity: Pick<IdentityHeaders, 'service'>) {
     this.origin = origin;
+    this.#identity = identity;
     this.#options = options;
     const connection = connectionOptions(options);
     this.#pool = new Pool(origin, { ...connection, connections: options.socketsMax });
@@ -62,7 +65,7 @@ export class UpstreamNode {
 
   /** Asks the node for `GET /`. @returns its status and body. @throws when it does not answer. */
   async ask(): Promise<{ readonly status: number; readonly body: string }> {
-    const headers = [...identityHeaders(this.#options.identity)];
+    const headers = [...this.#identity.service()];
     const response = await this.#healthClient.request({ path: '/', method: 'GET', headers });
     return { status: response.statusCode, body: await response.body.text() };
   }
@@ -72,7 +75,7 @@ export class UpstreamNode {
    * @returns `null` for a body that is larger than `bytesMax`. @throws when the node does not answer in time.
    */
   async read(path: string, { bytesMax, timeoutMs }: ReadLimits): Promise<ReadAnswer | null> {
-    const headers = [...identityHeaders(this.#options.identity), 'accept', 'application/json'];
+    const headers = [...this.#identity.service(), 'accept', 'application/json'];
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await this.#pool.request({ path, method: 'GET', headers, signal });
     const chunks: Uint8Array[] = [];
@@ -117,7 +120,7 @@ export class UpstreamNode {
 }
 
 function connectionOptions(options: UpstreamOptions): Client.Options {
-  const { identity } = options;
+  const { clientCertificate } = options;
   return {
     pipelining: 1,
     allowH2: false,
@@ -131,7 +134,7 @@ function connectionOptions(options: UpstreamOptions): Client.Options {
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       ...(options.certificateAuthorities === null ? {} : { ca: [...options.certificateAuthorities] }),
-      ...(identity.type === 'certificate' ? { cert: identity.certificate, key: identity.key } : {}),
+      ...(clientCertificate === null ? {} : { cert: clientCertificate.certificate, key: clientCertificate.key }),
     },
   };
 }

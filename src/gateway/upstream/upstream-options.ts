@@ -1,17 +1,54 @@
-/** How the gateway identifies itself to the cluster. */
+import type { CallerTokenOptions } from './identity/caller-token.ts';
+import type { TellingPolicy } from './identity/told-caller.ts';
+
+/** A certificate with its private key, PEM texts. */
+export interface CertificatePair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** An identity that tells the cluster of each caller. */
+export interface TellingIdentity {
+  readonly policy: TellingPolicy;
+  /** Roles told of the gateway itself, beside `policy.serviceUser`. */
+  readonly serviceRoles: readonly string[];
+}
+
+/** Name, roles and attributes in headers, which the cluster believes because of where they come from. */
+export interface ProxyIdentity extends TellingIdentity {
+  readonly type: 'proxy';
+  /** Names of headers, in lower case. */
+  readonly userHeader: string;
+  readonly rolesHeader: string;
+  readonly rolesSeparator: string;
+  /** What the names of headers with attributes begin with, in lower case; `null`: no attributes are told. */
+  readonly attributeHeaderPrefix: string | null;
+}
+
+/** How the gateway identifies itself and its callers to the cluster. */
 export type UpstreamIdentity =
   | { readonly type: 'none' }
   | { readonly type: 'basic'; readonly username: string; readonly password: string }
   /** `encoded`: `base64(id:key)`. */
   | { readonly type: 'api_key'; readonly encoded: string }
-  /** PEM texts. */
-  | { readonly type: 'certificate'; readonly certificate: string; readonly key: string };
+  /** The client certificate of `UpstreamOptions` alone. */
+  | { readonly type: 'certificate' }
+  | ProxyIdentity
+  | (TellingIdentity & { readonly type: 'jwt'; readonly token: CallerTokenOptions })
+  /** By password, or `null`: by the client certificate. `header` names the user who is acted as. */
+  | (TellingIdentity & {
+      readonly type: 'impersonate';
+      readonly basic: { readonly username: string; readonly password: string } | null;
+      readonly header: string;
+    });
 
 /** The cluster behind the gateway and how it is reached. */
 export interface UpstreamOptions {
   /** Origins of the nodes, e.g. `http://127.0.0.1:9201`. None: every forwarded request is answered with 503. */
   readonly urls: readonly string[];
   readonly identity: UpstreamIdentity;
+  /** Shown to every node that asks for one; `null`: none. */
+  readonly clientCertificate: CertificatePair | null;
   /** PEM texts of the authorities that the cluster's certificate is checked against; `null`: those of the runtime. */
   readonly certificateAuthorities: readonly string[] | null;
   /** Connections to each node. */
@@ -41,6 +78,7 @@ export interface UpstreamOptions {
 export const UPSTREAM_OPTIONS: UpstreamOptions = {
   urls: [],
   identity: { type: 'none' },
+  clientCertificate: null,
   certificateAuthorities: null,
   socketsMax: 128,
   queueMax: 4_096,
@@ -54,12 +92,3 @@ export const UPSTREAM_OPTIONS: UpstreamOptions = {
   recoveryIntervalMs: 500,
   healthTimeoutMs: 5_000,
 };
-
-/** The headers that carry an identity, names and values in turn; empty where it is shown another way. */
-export function identityHeaders(identity: UpstreamIdentity): readonly string[] {
-  if (identity.type === 'basic') {
-    return ['authorization', `Basic ${Buffer.from(`${identity.username}:${identity.password}`).toString('base64')}`];
-  }
-  if (identity.type === 'api_key') return ['authorization', `ApiKey ${identity.encoded}`];
-  return [];
-}

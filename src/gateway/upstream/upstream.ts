@@ -1,26 +1,26 @@
 import { SecurityError } from '../../domain/error.ts';
 import type { ResponseSink } from '../exchange.ts';
 import { Forwarding, type ForwardObserver, type UpstreamRequest } from './forwarding.ts';
+import { createIdentityHeaders, type IdentityHeaders } from './identity/identity-headers.ts';
 import { unavailable } from './upstream-error.ts';
 import { type ReadAnswer, type ReadLimits, UpstreamNode } from './upstream-node.ts';
-import { identityHeaders, type UpstreamOptions } from './upstream-options.ts';
+import type { UpstreamOptions } from './upstream-options.ts';
 import { WaitingList } from './waiting-list.ts';
 
 const FULL_RETRY_SECONDS = 1;
 
 /** The cluster: its nodes, asked in turn while they answer. */
 export class Upstream {
-  /** Headers by which the gateway identifies itself, names and values in turn. */
-  readonly identity: readonly string[];
+  readonly identity: IdentityHeaders;
   readonly waitingList: WaitingList;
   readonly triesMax: number;
   readonly #nodes: readonly UpstreamNode[];
   #turn = 0;
 
   constructor(options: UpstreamOptions) {
-    this.identity = identityHeaders(options.identity);
+    this.identity = createIdentityHeaders(options.identity);
     this.waitingList = new WaitingList(options.queueTimeoutMs);
-    this.#nodes = options.urls.map((url) => new UpstreamNode(new URL(url).origin, options));
+    this.#nodes = options.urls.map((url) => new UpstreamNode(new URL(url).origin, options, this.identity));
     this.triesMax = Math.max(2, this.#nodes.length);
   }
 

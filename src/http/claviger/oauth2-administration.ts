@@ -87,7 +87,10 @@ const PUT_SCOPE: BodyReader<Scope> = {
   isSecret: false,
   read(scanner, path) {
     const name = path.get('name') ?? '';
-    return { name, descriptor: readRoleDescriptor(scanner, name, { description: true, restriction: false }) };
+    return {
+      name,
+      descriptor: readRoleDescriptor(scanner, name, { description: true, restriction: false, openSearch: false }),
+    };
   },
 };
 

@@ -4,6 +4,7 @@ import type { GetPrivilegesRequest } from '../../actions/application-privilege/g
 import type { PutPrivilege } from '../../actions/application-privilege/put-privileges.ts';
 import type { DeleteRoleMappingRequest } from '../../actions/role-mapping/delete-role-mapping.ts';
 import type { GetRoleMappingsRequest } from '../../actions/role-mapping/get-role-mappings.ts';
+import type { PutRoleMappingRequest } from '../../actions/role-mapping/put-role-mapping.ts';
 import type { ClearServiceTokenCacheRequest } from '../../actions/service-account/clear-service-token-cache.ts';
 import type { CreatedServiceToken, CreateServiceTokenRequest } from '../../actions/service-account/create-service-token.ts';
 import type { DeleteServiceTokenRequest } from '../../actions/service-account/delete-service-token.ts';
@@ -25,7 +26,7 @@ import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
 
 /** The actions on role mappings, application privileges, service accounts and user profiles. */
 export interface MappingActions {
-  putRoleMapping(context: ActionContext, mapping: RoleMapping): Promise<{ readonly created: boolean }>;
+  putRoleMapping(context: ActionContext, mapping: PutRoleMappingRequest): Promise<{ readonly created: boolean }>;
   getRoleMappings(context: ActionContext, request: GetRoleMappingsRequest): Promise<readonly RoleMapping[]>;
   deleteRoleMapping(context: ActionContext, request: DeleteRoleMappingRequest): Promise<{ readonly found: boolean }>;
   putPrivileges(context: ActionContext, privileges: readonly ApplicationPrivilege[]): Promise<readonly PutPrivilege[]>;

@@ -1,11 +1,13 @@
 import type { AccessEntry } from '../../domain/api-key/cross-cluster-access.ts';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import type { IndicesPrivileges, RoleDescriptor, RoleDescriptors } from '../../domain/role/role-descriptor.ts';
+import { permissionsDocument } from './opensearch-document.ts';
 
-/** A role descriptor as Elasticsearch prints it. */
+/** A role descriptor as Elasticsearch prints it; Claviger adds `opensearch` where there are permissions in OpenSearch's terms. */
 export function roleDescriptorDocument(descriptor: RoleDescriptor): JsonObject {
   const { cluster, global, indices, applications, runAs, metadata, remoteIndices, remoteCluster, restriction, description } =
     descriptor;
+  const { permissions } = descriptor;
   return {
     cluster,
     ...(global !== null && { global }),
@@ -23,6 +25,7 @@ export function roleDescriptorDocument(descriptor: RoleDescriptor): JsonObject {
     }),
     ...(restriction !== null && { restriction: { workflows: restriction.workflows } }),
     ...(description !== null && { description }),
+    ...(permissions !== undefined && { opensearch: permissionsDocument(permissions) }),
   };
 }
 

@@ -6,8 +6,8 @@ import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor } from '../../domain/role/ro
 import { roleDescriptorDocument } from './role-descriptor-document.ts';
 import { ROLE_DESCRIPTORS, type RoleDescriptorFields, readRoleDescriptor } from './role-descriptor-parser.ts';
 
-const ROLE: RoleDescriptorFields = { description: true, restriction: false };
-const KEY: RoleDescriptorFields = { description: false, restriction: true };
+const ROLE: RoleDescriptorFields = { description: true, restriction: false, openSearch: true };
+const KEY: RoleDescriptorFields = { description: false, restriction: true, openSearch: true };
 
 function read(text: string, fields: RoleDescriptorFields = ROLE): RoleDescriptor {
   return readRoleDescriptor(scannerOf(text), 'r', fields);

@@ -1,16 +1,13 @@
+import type { PutRoleRequest } from '../../actions/role/put-role.ts';
 import { illegalArgument, validationFailed } from '../../domain/error.ts';
 import type { JsonScanner } from '../../domain/json/json-scanner.ts';
-import {
-  EMPTY_ROLE_DESCRIPTOR,
-  type Role,
-  type RoleDescriptor,
-  type RoleDescriptors,
-} from '../../domain/role/role-descriptor.ts';
+import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptor, type RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import { ROLE_NAME_LENGTH_MAX_READ, roleNameViolation } from '../../domain/role/role-name.ts';
 import { readApplications } from './application-privileges-parser.ts';
 import { readGlobalPrivileges } from './global-privileges-parser.ts';
 import { readIndices, readRemoteIndices } from './indices-privileges-parser.ts';
 import { type Field, readNamed } from './object-parser.ts';
+import { readOpenSearchPermissions } from './opensearch-parser.ts';
 import { forEachField, parseError, readObject, readStringArray, rewrapped } from './read-content.ts';
 import { readRemoteCluster } from './remote-cluster-parser.ts';
 
@@ -20,49 +17,68 @@ export interface RoleDescriptorFields {
   readonly description: boolean;
   /** `restriction`: the descriptors of an API key may have one, roles do not. */
   readonly restriction: boolean;
+  /** `opensearch`: permissions in OpenSearch's terms, which roles and the descriptors of an API key may have. */
+  readonly openSearch: boolean;
 }
+
+/** Which fields a role has that is put. */
+export const ROLE_FIELDS: RoleDescriptorFields = { description: true, restriction: false, openSearch: true };
+
+const API_KEY_FIELDS: RoleDescriptorFields = { description: false, restriction: true, openSearch: true };
 
 /** Role descriptors by role name, as a key is created with them. */
 export const ROLE_DESCRIPTORS: Field<RoleDescriptors> = {
   accepts: ['START_OBJECT', 'START_ARRAY'],
   read(scanner) {
     const descriptors: Record<string, RoleDescriptor> = Object.create(null);
-    const roles = readNamedRoles(scanner, 'role_descriptors', { description: false, restriction: true });
+    const roles = readNamedRoles(scanner, 'role_descriptors', API_KEY_FIELDS);
     for (const { name, descriptor } of roles) descriptors[name] = descriptor;
     return descriptors;
   },
 };
 
-/** Reads an object of role descriptors by role name, the value of the field `fieldName`. @throws as `readRoleDescriptor`. */
-export function readNamedRoles(scanner: JsonScanner, fieldName: string, fields: RoleDescriptorFields): readonly Role[] {
+/** Reads an object of role descriptors by role name, the value of the field `fieldName`. @throws as `readRole`. */
+export function readNamedRoles(
+  scanner: JsonScanner,
+  fieldName: string,
+  fields: RoleDescriptorFields,
+): readonly PutRoleRequest[] {
   if (scanner.token === 'START_ARRAY') {
     throw illegalArgument(`[${fieldName}] doesn't support arrays. Use a single object with multiple fields.`);
   }
-  const roles: Role[] = [];
+  const roles: PutRoleRequest[] = [];
   forEachField(scanner, (name) => {
-    roles.push({ name, descriptor: readNamed(scanner, fieldName, name, () => readRoleDescriptor(scanner, name, fields)) });
+    roles.push(readNamed(scanner, fieldName, name, () => readRole(scanner, name, fields)));
   });
   return roles;
 }
 
-/**
- * Reads the role descriptor that begins with the scanner's token; unknown privileges are none of its business.
- * @param name Name of the role, which the error texts tell.
- * @throws SecurityError `validation` for a name that no role may have, `parse`, and what the scanner throws.
- */
+/** Reads a role descriptor. @throws as `readRole`. */
 export function readRoleDescriptor(scanner: JsonScanner, name: string, fields: RoleDescriptorFields): RoleDescriptor {
+  return readRole(scanner, name, fields).descriptor;
+}
+
+/**
+ * Reads the role whose descriptor begins with the scanner's token; unknown privileges are none of its business. Without the key
+ * `opensearch` a role keeps what it has in OpenSearch's terms.
+ * @param name Name of the role, which the error texts tell.
+ * @throws SecurityError `validation` for a name that no role may have, `parse`, `contentParse`, and what the scanner throws.
+ */
+export function readRole(scanner: JsonScanner, name: string, fields: RoleDescriptorFields): PutRoleRequest {
   const violation = roleNameViolation(name, ROLE_NAME_LENGTH_MAX_READ);
   if (violation !== null) throw validationFailed([violation], 'validation');
   if (scanner.token !== 'START_OBJECT') {
     throw parseError(`failed to parse role [${name}]. expected an object but found [${scanner.token}] instead`);
   }
   let descriptor = EMPTY_ROLE_DESCRIPTOR;
+  let keepsOpenSearch = true;
   forEachField(scanner, (fieldName) => {
+    if (fieldName === 'opensearch') keepsOpenSearch = false;
     const read = readRoleField(scanner, name, fieldName, fields);
     if (read === null) throw parseError(`failed to parse role [${name}]. unexpected field [${fieldName}]`);
     descriptor = { ...descriptor, ...read };
   });
-  return descriptor;
+  return { name, descriptor, ...(keepsOpenSearch && { keepsOpenSearch }) };
 }
 
 /** What a field says, or `null` when no descriptor has such a field. */
@@ -95,6 +111,8 @@ function readRoleField(
       return fields.restriction ? { restriction: readRestriction(scanner, name) } : null;
     case 'description':
       return fields.description ? { description: readDescription(scanner) } : null;
+    case 'opensearch':
+      return fields.openSearch ? readPermissions(scanner) : null;
     case 'transient_metadata':
       // Comes with descriptors that were read from Elasticsearch, and says nothing.
       return scanner.token === 'START_OBJECT' ? skipped(scanner) : null;
@@ -112,6 +130,11 @@ function skipped(scanner: JsonScanner): Partial<RoleDescriptor> {
 
 function readStrings(scanner: JsonScanner, name: string, fieldName: string): readonly string[] {
   return rewrapped(name, () => readStringArray(scanner, fieldName, { isNullable: true })) ?? [];
+}
+
+function readPermissions(scanner: JsonScanner): Partial<RoleDescriptor> {
+  const permissions = readOpenSearchPermissions(scanner);
+  return permissions === null ? {} : { permissions };
 }
 
 /** Any text, number or flag; an empty one is none. */

@@ -23,9 +23,16 @@ export function testAccessTokens(open: OpenFixture): void {
       authentication: {
         ...user,
         type: 'token',
-        apiKey: { id: 'k', name: 'key', ownerRealm: { name: 'r', type: 'native' } },
+        apiKey: { id: 'k', name: 'key', ownerRealm: { name: 'r', type: 'native' }, isToken: true },
+        isOnBehalfOf: true,
         serviceToken: { name: 't', type: '_service_account_index' },
-        authenticatingUser: { ...user.user, username: 'root', metadata: JSON.parse('{"__proto__":{"a":1},"n":null}') },
+        authenticatingUser: {
+          ...user.user,
+          username: 'root',
+          metadata: JSON.parse('{"__proto__":{"a":1},"n":null}'),
+          backendRoles: ['b\0'],
+          attributes: JSON.parse('{"__proto__":"x"}'),
+        },
       },
       refresh: aRefreshToken({
         invalidation: instant(8),

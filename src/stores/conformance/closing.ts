@@ -2,13 +2,24 @@ import { expect, test } from 'vitest';
 import { instant } from '../../domain/time.ts';
 import type { Store } from '../store.ts';
 import type { OpenFixture } from './store-fixture.ts';
-import { aLongLivedToken, anAccessToken, anApiKey, aRole, aRoleMapping, aUser, someApiKeys } from './stored-things.ts';
+import {
+  aLongLivedToken,
+  anAccessToken,
+  anApiKey,
+  anApiToken,
+  aRole,
+  aRoleMapping,
+  aUser,
+  someApiKeys,
+} from './stored-things.ts';
 
 const A_USE = { at: instant(1), successorId: 'b', salt: 'c' };
 
 const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<unknown>])[] = [
   ['apiKeys.create', (store) => store.apiKeys.create(anApiKey())],
   ['apiKeys.createWithin', (store) => store.apiKeys.createWithin(anApiKey(), 1)],
+  ['apiKeys.createToken', (store) => store.apiKeys.createToken(anApiToken(), 1)],
+  ['apiKeys.findByTokenDigest', (store) => store.apiKeys.findByTokenDigest('a')],
   ['apiKeys.update', (store) => store.apiKeys.update([])],
   ['apiKeys.recordUses', (store) => store.apiKeys.recordUses(new Map())],
   ['apiKeys.remove', (store) => store.apiKeys.remove(instant(1), 1)],
@@ -32,6 +43,9 @@ const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<u
       'userProfiles',
       'oauth2Scopes',
       'oauth2ClientKeys',
+      'actionGroups',
+      'tenants',
+      'configurationDocuments',
     ] as const
   ).flatMap((kind): (readonly [string, (store: Store) => Promise<unknown>])[] => [
     [`${kind}.find`, (store) => store[kind].find('a')],

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { assert } from '../../domain/error.ts';
 import { instant } from '../../domain/time.ts';
 import type { Damage, OpenFixture, StoreFixture } from './store-fixture.ts';
-import { anApiKey, aPrivilege, aProfile, aRole, aRoleMapping, aServiceToken, aUser } from './stored-things.ts';
+import { aConfigurationDocument, anActionGroup, aTenant } from './stored-opensearch-things.ts';
+import { anApiKey, anApiToken, aPrivilege, aProfile, aRole, aRoleMapping, aServiceToken, aUser } from './stored-things.ts';
 
 const CORRUPT = { name: 'StoreError', code: 'corrupt' };
 
@@ -31,6 +32,27 @@ export function testCorruption(open: OpenFixture): void {
     expect((await apiKeys.list({ ids: ['whole'] }, { size: 10 })).items).toHaveLength(1);
   });
 
+  test('a damaged API token is corrupt by every way that leads to it', async () => {
+    await using fixture = await open();
+    const { apiKeys } = fixture.store;
+    for (const what of ['apiKeyTokenForm', 'apiKeyTokenWithoutForm', 'apiKeyPermissions'] as const) {
+      await apiKeys.createToken(anApiToken({ id: what, name: what }), 0);
+      await damage(fixture, { what, id: what });
+      await expect(apiKeys.findByTokenDigest(`digest of ${what}`), what).rejects.toMatchObject(CORRUPT);
+      await expect(apiKeys.find(what), what).rejects.toMatchObject(CORRUPT);
+      await expect(apiKeys.list({ ids: [what] }, { size: 1 }), what).rejects.toMatchObject(CORRUPT);
+    }
+  });
+
+  test('an API token that lost its digest is corrupt, and found by none', async () => {
+    await using fixture = await open();
+    const { apiKeys } = fixture.store;
+    await apiKeys.createToken(anApiToken(), 0);
+    await damage(fixture, { what: 'apiKeyTokenWithoutDigest', id: 'token' });
+    await expect(apiKeys.find('token')).rejects.toMatchObject(CORRUPT);
+    expect(await apiKeys.findByTokenDigest('digest of token')).toBeNull();
+  });
+
   test('a damaged key can be invalidated', async () => {
     await using fixture = await open();
     const { apiKeys } = fixture.store;
@@ -39,7 +61,7 @@ export function testCorruption(open: OpenFixture): void {
     expect(await apiKeys.invalidate({ ids: ['damaged'] }, instant(9), { crossCluster: false })).toEqual(['damaged']);
   });
 
-  test.each(['userRoles', 'userEnabled'] as const)('a damaged user is corrupt: %s', async (what) => {
+  test.each(['userRoles', 'userEnabled', 'userOpenSearch'] as const)('a damaged user is corrupt: %s', async (what) => {
     await using fixture = await open();
     await fixture.store.users.put('native', aUser());
     await damage(fixture, { what, username: 'alice' });
@@ -47,30 +69,41 @@ export function testCorruption(open: OpenFixture): void {
     await expect(fixture.store.users.list('native')).rejects.toMatchObject(CORRUPT);
   });
 
-  test('a damaged role is corrupt, until it is put anew', async () => {
-    await using fixture = await open();
-    const { roles } = fixture.store;
-    await roles.put([aRole()]);
-    await damage(fixture, { what: 'roleDescriptor', name: 'log_reader' });
-    await expect(roles.find('log_reader')).rejects.toMatchObject(CORRUPT);
-    await expect(roles.list()).rejects.toMatchObject(CORRUPT);
-    await roles.put([aRole()]);
-    expect(await roles.find('log_reader')).toEqual(aRole());
-  });
+  test.each(['roleDescriptor', 'rolePermissions', 'roleFlags'] as const)(
+    'a damaged role is corrupt, until it is put anew: %s',
+    async (what) => {
+      await using fixture = await open();
+      const { roles } = fixture.store;
+      await roles.put([aRole()]);
+      await damage(fixture, { what, name: 'log_reader' });
+      await expect(roles.find('log_reader')).rejects.toMatchObject(CORRUPT);
+      await expect(roles.list()).rejects.toMatchObject(CORRUPT);
+      await roles.put([aRole()]);
+      expect(await roles.find('log_reader')).toEqual(aRole());
+    },
+  );
 
   test('a damaged thing by name is corrupt, cannot be replaced by what it was, and can be put anew or deleted', async () => {
     await using fixture = await open();
     const { roleMappings, applicationPrivileges, serviceAccountTokens, userProfiles } = fixture.store;
+    const { actionGroups, tenants, configurationDocuments } = fixture.store;
     await roleMappings.create('mapping', aRoleMapping());
     await applicationPrivileges.create('privilege', aPrivilege());
     await serviceAccountTokens.create('token', aServiceToken());
     await userProfiles.create('profile', aProfile());
-    for (const name of ['mapping', 'privilege', 'token', 'profile']) await damage(fixture, { what: 'namedThing', name });
+    await actionGroups.create('group', anActionGroup());
+    await tenants.create('tenant', aTenant());
+    await configurationDocuments.create('document', aConfigurationDocument());
+    for (const name of ['mapping', 'privilege', 'token', 'profile', 'group', 'tenant', 'document'])
+      await damage(fixture, { what: 'namedThing', name });
     await expect(roleMappings.find('mapping')).rejects.toMatchObject(CORRUPT);
     await expect(roleMappings.list()).rejects.toMatchObject(CORRUPT);
     await expect(applicationPrivileges.find('privilege')).rejects.toMatchObject(CORRUPT);
     await expect(serviceAccountTokens.find('token')).rejects.toMatchObject(CORRUPT);
     await expect(userProfiles.list()).rejects.toMatchObject(CORRUPT);
+    await expect(actionGroups.list()).rejects.toMatchObject(CORRUPT);
+    await expect(tenants.find('tenant')).rejects.toMatchObject(CORRUPT);
+    await expect(configurationDocuments.find('document')).rejects.toMatchObject(CORRUPT);
     expect(await userProfiles.replace('profile', aProfile(), aProfile())).toBe(false);
     expect(await roleMappings.put([{ name: 'mapping', item: aRoleMapping() }])).toEqual([false]);
     expect(await roleMappings.list()).toEqual([aRoleMapping()]);

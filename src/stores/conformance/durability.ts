@@ -3,7 +3,17 @@ import { assert } from '../../domain/error.ts';
 import { instant } from '../../domain/time.ts';
 import type { Change, Store } from '../store.ts';
 import type { OpenFixture, StoreFixture } from './store-fixture.ts';
-import { anApiKey, aProfile, aRole, aRoleMapping, aUser, createAll, someApiKeys } from './stored-things.ts';
+import {
+  anApiKey,
+  anApiToken,
+  aProfile,
+  aRole,
+  aRoleMapping,
+  aUser,
+  createAll,
+  someApiKeys,
+  someApiTokens,
+} from './stored-things.ts';
 
 /** What outlives the store. */
 export function testDurability(open: OpenFixture): void {
@@ -44,6 +54,17 @@ export function testDurability(open: OpenFixture): void {
     await again.apiKeys.create(anApiKey({ id: 'new' }));
     expect(heard).toEqual([{ seq: 4, kind: 'apiKey', id: 'new' }]);
     expect(await again.changes.since(0, 10)).toEqual([...before, ...heard]);
+  });
+
+  test('names, digests and the number of API tokens are what they were after reopening', async () => {
+    await using fixture = await open();
+    for (const token of someApiTokens(3, 't')) await fixture.store.apiKeys.createToken(token, 3);
+    await fixture.store.apiKeys.invalidate({ ids: ['t0'] }, instant(500), { crossCluster: false });
+    const { apiKeys } = await reopen(fixture);
+    expect((await apiKeys.findByTokenDigest('digest of t0'))?.invalidation).toBe(500);
+    expect(await apiKeys.createToken(anApiToken({ name: 't1' }), 3)).toBe('nameTaken');
+    expect(await apiKeys.createToken(anApiToken({ name: 't0' }), 3)).toBe('created');
+    expect(await apiKeys.createToken(anApiToken({ id: 'one more', name: 'new' }), 3)).toBe('full');
   });
 
   test('an id stays taken after reopening', async () => {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import type { ApiKey } from '../../domain/api-key/api-key.ts';
+import type { Query } from '../../domain/query/query.ts';
 import { EMPTY_ROLE_DESCRIPTOR } from '../../domain/role/role-descriptor.ts';
 import { instant } from '../../domain/time.ts';
 import { type ApiKeyFilter, type ApiKeyUpdate, type Store, StoreError } from '../store.ts';
+import { anOpenSearchUser } from './stored-opensearch-things.ts';
 import { aCreator, anApiKey, aPrivilege, aRole, asText, aUser, FULL_DESCRIPTOR } from './stored-things.ts';
 
 /** One call of a store, and how it is printed when a property fails. */
@@ -32,6 +35,11 @@ const API_KEY = fc
     metadata: METADATA,
   })
   .map(anApiKey);
+// Digests apart from ids, so that each can be taken alone.
+const API_TOKEN = fc
+  .tuple(API_KEY, fc.record({ form: fc.constantFrom('opaque' as const, 'jwt' as const), digest: ID }))
+  .map(([apiKey, token]): ApiKey => ({ ...apiKey, token }));
+const TOKENS_MAX = fc.nat(3);
 
 const FILTER: fc.Arbitrary<ApiKeyFilter> = fc.record(
   {
@@ -61,14 +69,34 @@ const USER_FIELDS = fc.record(
   { enabled: fc.boolean(), passwordHash: fc.constantFrom('hash 1', 'hash 2') },
   { requiredKeys: [] },
 );
+const FLAGS = fc.option(fc.record({ reserved: fc.boolean(), hidden: fc.boolean() }));
+const OPENSEARCH_USER = fc.option(
+  fc.constantFrom(anOpenSearchUser(), anOpenSearchUser({ backendRoles: [], attributes: {}, description: null })),
+);
 const ROLE = fc
-  .tuple(NAME, fc.constantFrom(FULL_DESCRIPTOR, EMPTY_ROLE_DESCRIPTOR))
-  .map(([name, descriptor]) => aRole({ name, descriptor }));
+  .tuple(NAME, fc.constantFrom(FULL_DESCRIPTOR, EMPTY_ROLE_DESCRIPTOR), FLAGS)
+  .map(([name, descriptor, flags]) => aRole({ name, descriptor, ...(flags !== null && { flags }) }));
 const PRIVILEGE = fc.constantFrom(aPrivilege(), aPrivilege({ actions: [] }), aPrivilege({ metadata: {} }));
 const PASSWORD_HASH = fc.option(fc.constantFrom('hash 1', 'hash 2'));
 
 const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   { arbitrary: API_KEY.map((apiKey) => command('create', apiKey, (store) => store.apiKeys.create(apiKey))), weight: 4 },
+  {
+    arbitrary: fc
+      .tuple(API_TOKEN, TOKENS_MAX)
+      .map(([token, max]) => command('create token', { token, max }, (store) => store.apiKeys.createToken(token, max))),
+    weight: 4,
+  },
+  API_TOKEN.map((token) => command('create', token, (store) => store.apiKeys.create(token))),
+  fc.boolean().map((invalidated) =>
+    command('count tokens', invalidated, async (store) => {
+      const equals = (field: string, value: boolean): Query => ({ kind: 'equals', field, values: [value], ignoreCase: false });
+      const query: Query = { kind: 'and', queries: [equals('is_token', true), equals('invalidated', invalidated)] };
+      const window = { from: 0, size: 0, searchAfter: null };
+      return (await store.apiKeys.query({ visible: { kind: 'all' }, query, sort: [], window, aggregations: {} })).total;
+    }),
+  ),
+  ID.map((digest) => command('find by digest', digest, (store) => store.apiKeys.findByTokenDigest(digest))),
   ID.map((id) => command('find', id, (store) => store.apiKeys.find(id))),
   fc.tuple(FILTER, SIZE).map(([filter, size]) => command('list', { filter, size }, (store) => listAll(store, filter, size))),
   fc
@@ -114,10 +142,13 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
     .map((names) => command('delete privileges', names, (store) => store.applicationPrivileges.delete(names))),
   fc.constant(command('list privileges', null, (store) => store.applicationPrivileges.list())),
   fc
-    .tuple(USER_REALM, USERNAME, PASSWORD_HASH, fc.boolean(), METADATA)
-    .map(([realm, username, passwordHash, enabled, metadata]) =>
-      command('put user', { realm, username, passwordHash, enabled }, (store) =>
-        store.users.put(realm, { ...aUser({ username, enabled, metadata }), passwordHash }),
+    .tuple(USER_REALM, USERNAME, PASSWORD_HASH, fc.boolean(), METADATA, OPENSEARCH_USER)
+    .map(([realm, username, passwordHash, enabled, metadata, openSearch]) =>
+      command('put user', { realm, username, passwordHash, enabled, openSearch }, (store) =>
+        store.users.put(realm, {
+          ...aUser({ username, enabled, metadata, ...(openSearch !== null && { openSearch }) }),
+          passwordHash,
+        }),
       ),
     ),
   fc

@@ -1,21 +1,25 @@
 import { expect, test } from 'vitest';
 import type { ApplicationPrivilege } from '../../domain/application-privilege/application-privilege.ts';
+import { NO_FLAGS } from '../../domain/opensearch/resource-flags.ts';
 import { EMPTY_ROLE_DESCRIPTOR } from '../../domain/role/role-descriptor.ts';
 import type { RoleMapping } from '../../domain/role-mapping/role-mapping.ts';
 import { instant } from '../../domain/time.ts';
 import type { ChangeKind, NamedStore, Store } from '../store.ts';
 import type { OpenFixture } from './store-fixture.ts';
+import { aConfigurationDocument, anActionGroup, anOpenSearchRoleMapping, aTenant } from './stored-opensearch-things.ts';
 import { aClient, aPrivilege, aProfile, aRoleMapping, aScope, aServiceToken } from './stored-things.ts';
 
 /** Each kind of named thing: its store, two different things, and what its changes are called. */
 interface Kind<Item> {
   readonly kind: ChangeKind;
+  /** What the tests call it; absent: its kind. */
+  readonly title?: string;
   readonly storeOf: (store: Store) => NamedStore<Item>;
   readonly first: Item;
   readonly second: Item;
 }
 
-/** Small things by name: role mappings, application privileges, tokens of service accounts, user profiles. */
+/** Small things by name, each kind of them. */
 export function testNamedThings(open: OpenFixture): void {
   testKind(open, {
     kind: 'roleMapping',
@@ -52,6 +56,32 @@ export function testNamedThings(open: OpenFixture): void {
     storeOf: (store) => store.oauth2ClientKeys,
     first: aClient(),
     second: aClient({ keys: [], registration: instant(2) }),
+  });
+
+  testKind(open, {
+    kind: 'roleMapping',
+    title: 'roleMapping of OpenSearch',
+    storeOf: (store) => store.roleMappings,
+    first: aRoleMapping({ openSearch: anOpenSearchRoleMapping() }),
+    second: aRoleMapping(),
+  });
+  testKind(open, {
+    kind: 'actionGroup',
+    storeOf: (store) => store.actionGroups,
+    first: anActionGroup(),
+    second: anActionGroup({ allowedActions: [], type: null, description: null, flags: NO_FLAGS }),
+  });
+  testKind(open, {
+    kind: 'tenant',
+    storeOf: (store) => store.tenants,
+    first: aTenant(),
+    second: aTenant({ description: null, flags: { reserved: true, hidden: true } }),
+  });
+  testKind(open, {
+    kind: 'configurationDocument',
+    storeOf: (store) => store.configurationDocuments,
+    first: aConfigurationDocument(),
+    second: aConfigurationDocument({ document: {} }),
   });
 
   test('things of one name and different kinds are different things', async () => {
@@ -112,8 +142,8 @@ export function testNamedThings(open: OpenFixture): void {
   });
 }
 
-function testKind<Item>(open: OpenFixture, { kind, storeOf, first, second }: Kind<Item>): void {
-  test(`${kind}: put creates or replaces whole, and finds every field as it was given`, async () => {
+function testKind<Item>(open: OpenFixture, { kind, title = kind, storeOf, first, second }: Kind<Item>): void {
+  test(`${title}: put creates or replaces whole, and finds every field as it was given`, async () => {
     await using fixture = await open();
     const things = storeOf(fixture.store);
     expect(await things.find('a')).toBeNull();
@@ -131,7 +161,7 @@ function testKind<Item>(open: OpenFixture, { kind, storeOf, first, second }: Kin
     expect(await changesOf(fixture.store)).toEqual([`${kind} a`, `${kind} b`, `${kind} a`, `${kind} b`]);
   });
 
-  test(`${kind}: create adds only what is not there, replace only what is as expected`, async () => {
+  test(`${title}: create adds only what is not there, replace only what is as expected`, async () => {
     await using fixture = await open();
     const things = storeOf(fixture.store);
     expect(await things.replace('a', first, second)).toBe(false);
@@ -144,7 +174,7 @@ function testKind<Item>(open: OpenFixture, { kind, storeOf, first, second }: Kin
     expect(await changesOf(fixture.store)).toEqual([`${kind} a`, `${kind} a`]);
   });
 
-  test(`${kind}: delete tells for each name whether it was there`, async () => {
+  test(`${title}: delete tells for each name whether it was there`, async () => {
     await using fixture = await open();
     const things = storeOf(fixture.store);
     await things.create('a', first);

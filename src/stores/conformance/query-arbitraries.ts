@@ -47,7 +47,7 @@ const METADATA = fc.dictionary(
 );
 const USE = fc.record({ at: TIME, requestId: fc.constant('r'), address: fc.constantFrom('10.0.0.1', '::1') });
 
-const API_KEY: fc.Arbitrary<Omit<ApiKey, 'id'>> = fc
+const API_KEY: fc.Arbitrary<Omit<ApiKey, 'id' | 'token'>> = fc
   .record({
     name: TEXT,
     type: fc.constantFrom('rest' as const, 'rest' as const, 'cross_cluster' as const),
@@ -62,10 +62,21 @@ const API_KEY: fc.Arbitrary<Omit<ApiKey, 'id'>> = fc
   })
   .map(anApiKey);
 
-/** Keys with ids in no order. */
+const TOKEN_FORM = fc.option(fc.constantFrom('opaque' as const, 'jwt' as const), { freq: 2 });
+
+/** Keys with ids in no order, API tokens among them. */
 export const API_KEYS: fc.Arbitrary<readonly ApiKey[]> = fc
-  .array(API_KEY, { maxLength: 12, size: 'max' })
-  .map((apiKeys) => apiKeys.map((apiKey, index) => ({ ...apiKey, id: `${(index * 7) % 13}-${index}` })));
+  .array(fc.tuple(API_KEY, TOKEN_FORM), { maxLength: 12, size: 'max' })
+  .map((drawn) => {
+    const names = new Set<string>();
+    return drawn.map(([apiKey, form], index): ApiKey => {
+      const id = `${(index * 7) % 13}-${index}`;
+      // Of the tokens that are not invalidated no two have one name.
+      if (form === null || (apiKey.invalidation === null && names.has(apiKey.name))) return { ...apiKey, id };
+      if (apiKey.invalidation === null) names.add(apiKey.name);
+      return { ...apiKey, id, token: { form, digest: `digest of ${id}` } };
+    });
+  });
 
 const FIELD = fc.constantFrom(
   'id',
@@ -77,6 +88,7 @@ const FIELD = fc.constantFrom(
   'expiration',
   'invalidated',
   'invalidation',
+  'is_token',
   'last_used',
   'last_used.address',
   'metadata',

@@ -20,6 +20,7 @@ export const CASE_KEYS: readonly ApiKey[] = [
     name: 'Logs-é',
     creation: instant(2),
     expiration: instant(200),
+    token: { form: 'opaque', digest: 'digest of 2' },
     metadata: { team: ['red', 'blue'], 'deep.list': 'z' },
   }),
   anApiKey({
@@ -28,6 +29,7 @@ export const CASE_KEYS: readonly ApiKey[] = [
     creation: instant(2),
     expiration: instant(100),
     invalidation: instant(50),
+    token: { form: 'jwt', digest: 'digest of 3' },
     creator: aCreator('bob'),
   }),
   anApiKey({
@@ -88,6 +90,14 @@ export const SELECTIONS: readonly (readonly [title: string, query: Query, ids: r
   ['an escaped star is a star', wildcard('name', 'lo\\*'), []],
   ['a flag', equals('invalidated', true), ['3']],
   ['a flag, the other way', equals('invalidated', false), ['1', '2', '4', '5']],
+  ['API tokens', equals('is_token', true), ['2', '3']],
+  ['keys that are no API tokens', equals('is_token', false), ['1', '4', '5']],
+  [
+    'API tokens that are not invalidated',
+    { kind: 'and', queries: [equals('is_token', true), equals('invalidated', false)] },
+    ['2'],
+  ],
+  ['whether it is an API token is told of every key', exists('is_token'), ALL],
   ['type', equals('type', 'cross_cluster'), ['4']],
   ['owner', { kind: 'and', queries: [equals('username', 'bob'), equals('realm_name', 'ldap1')] }, ['4']],
   ['bound included', from('expiration', 100, true), ['2', '3']],
@@ -251,14 +261,8 @@ export const PAGED: readonly (readonly [title: string, sort: readonly Sort[]])[]
 ];
 
 const ONE: Omit<Aggregation, 'type'> = { aggregations: {} };
-const USERS: Aggregation['type'] = {
-  kind: 'terms',
-  field: 'username',
-  size: 1,
-  minDocCount: 1,
-  missing: null,
-  order: [{ by: '_count', order: 'desc' }],
-};
+const TERMS = { kind: 'terms', minDocCount: 1, missing: null, order: [{ by: '_count', order: 'desc' }] } as const;
+const USERS: Aggregation['type'] = { ...TERMS, field: 'username', size: 1 };
 
 /** What is asked, and the results. */
 export const AGGREGATED: readonly (readonly [title: string, given: Partial<ApiKeyQuery>, results: AggregationResults])[] = [
@@ -283,6 +287,35 @@ export const AGGREGATED: readonly (readonly [title: string, given: Partial<ApiKe
         buckets: [
           { key: 'bob', count: 2, results: { names: { kind: 'value', value: 2 } } },
           { key: 'alice', count: 3, results: { names: { kind: 'value', value: 3 } } },
+        ],
+        otherCount: 0,
+        afterKey: null,
+      },
+    },
+  ],
+  [
+    'terms of a flag',
+    {
+      aggregations: {
+        tokens: { ...ONE, type: { ...TERMS, field: 'is_token', size: 2 } },
+        off: { ...ONE, type: { ...TERMS, field: 'invalidated', size: 2 } },
+      },
+    },
+    {
+      tokens: {
+        kind: 'buckets',
+        buckets: [
+          { key: false, count: 3, results: {} },
+          { key: true, count: 2, results: {} },
+        ],
+        otherCount: 0,
+        afterKey: null,
+      },
+      off: {
+        kind: 'buckets',
+        buckets: [
+          { key: false, count: 4, results: {} },
+          { key: true, count: 1, results: {} },
         ],
         otherCount: 0,
         afterKey: null,

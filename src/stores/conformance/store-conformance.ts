@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { testAccessTokens } from './access-tokens.ts';
+import { testApiTokens } from './api-tokens.ts';
 import { testChangeFeed } from './change-feed.ts';
 import { testClosing } from './closing.ts';
 import { testConcurrency } from './concurrency.ts';
@@ -25,6 +26,7 @@ const TOPICS = {
   'life cycle': testLifeCycle,
   updates: testUpdates,
   'owner limit': testOwnerLimit,
+  'api tokens': testApiTokens,
   'last uses': testLastUses,
   removal: testRemoval,
   'users and roles': testUsersAndRoles,

@@ -25,11 +25,15 @@ export type Damage =
         | 'apiKeyLimitedBy'
         | 'apiKeyOwnerRights'
         | 'apiKeyAccess'
-        | 'apiKeyLastUse';
+        | 'apiKeyLastUse'
+        | 'apiKeyTokenForm'
+        | 'apiKeyTokenWithoutForm'
+        | 'apiKeyTokenWithoutDigest'
+        | 'apiKeyPermissions';
       readonly id: string;
     }
-  | { readonly what: 'userRoles' | 'userEnabled'; readonly username: string }
-  | { readonly what: 'roleDescriptor'; readonly name: string }
+  | { readonly what: 'userRoles' | 'userEnabled' | 'userOpenSearch'; readonly username: string }
+  | { readonly what: 'roleDescriptor' | 'rolePermissions' | 'roleFlags'; readonly name: string }
   | { readonly what: 'namedThing'; readonly name: string };
 
 /** What a test asks of its store. */

@@ -12,6 +12,7 @@ import type { LongLivedToken } from '../../domain/token/long-lived-token.ts';
 import type { NativeUser } from '../../domain/user/native-user.ts';
 import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
 import type { Store } from '../store.ts';
+import { FULL_PERMISSIONS } from './stored-opensearch-things.ts';
 
 /** A time to create at. */
 export const CREATED_AT: ApiKey['creation'] = instant(1_700_000_000_000);
@@ -39,6 +40,7 @@ export const FULL_DESCRIPTOR: RoleDescriptor = {
   remoteCluster: [{ privileges: ['monitor_enrich'], clusters: ['c'] }],
   restriction: { workflows: ['search_application_query'] },
   description: 'reads the logs',
+  permissions: FULL_PERMISSIONS,
 };
 
 /** An API key to store; what matters to a test is given. */
@@ -61,6 +63,23 @@ export function anApiKey(given: Partial<ApiKey> = {}): ApiKey {
     lastUse: null,
     ...given,
   };
+}
+
+/** An API token to store, with a digest that follows from its id. */
+export function anApiToken(given: Partial<ApiKey> = {}): ApiKey {
+  const { id = 'token' } = given;
+  return anApiKey({ id, name: 'a token', token: { form: 'opaque', digest: `digest of ${id}` }, ...given });
+}
+
+/** Some API tokens with ids and names `prefix0`, `prefix1` … */
+export function someApiTokens(
+  count: number,
+  prefix: string,
+  given: (index: number) => Partial<ApiKey> = () => ({}),
+): readonly ApiKey[] {
+  return Array.from({ length: count }, (_, index) =>
+    anApiToken({ id: `${prefix}${index}`, name: `${prefix}${index}`, ...given(index) }),
+  );
 }
 
 /** A creator of keys. */

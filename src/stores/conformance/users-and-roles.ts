@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { NO_FLAGS } from '../../domain/opensearch/resource-flags.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type Role } from '../../domain/role/role-descriptor.ts';
 import type { NativeUser } from '../../domain/user/native-user.ts';
 import type { OpenFixture } from './store-fixture.ts';
-import { aRole, aUser } from './stored-things.ts';
+import { anOpenSearchUser, FULL_PERMISSIONS } from './stored-opensearch-things.ts';
+import { aRole, asText, aUser } from './stored-things.ts';
 
 /** Users and roles: put, find, list, delete. */
 export function testUsersAndRoles(open: OpenFixture): void {
@@ -14,6 +16,24 @@ export function testUsersAndRoles(open: OpenFixture): void {
     const changed = aUser({ passwordHash: 'other', roles: [], fullName: null, email: null, metadata: {}, enabled: false });
     expect(await users.put('native', changed)).toBe('updated');
     expect(await users.find('native', 'alice')).toEqual(changed);
+  });
+
+  test('what OpenSearch’s dialect says of a user is found as it was given, stays in updates, and goes when the user is put without', async () => {
+    await using fixture = await open();
+    const { users } = fixture.store;
+    for (const openSearch of [
+      anOpenSearchUser(),
+      anOpenSearchUser({ backendRoles: [], attributes: {}, description: null, flags: NO_FLAGS }),
+    ]) {
+      await users.put('native', aUser({ openSearch }));
+      expect(asText(await users.find('native', 'alice'))).toBe(asText(aUser({ openSearch })));
+      expect((await users.list('native')).map(asText)).toEqual([asText(aUser({ openSearch }))]);
+      await users.update('native', 'alice', { enabled: false });
+      expect(asText(await users.find('native', 'alice'))).toBe(asText(aUser({ openSearch, enabled: false })));
+    }
+    await users.put('native', { ...aUser(), passwordHash: null });
+    expect(await users.find('native', 'alice')).toEqual(aUser());
+    expect(await users.find('native', 'alice')).not.toHaveProperty('openSearch');
   });
 
   test('a user put without a hash keeps the stored one', async () => {
@@ -91,6 +111,37 @@ export function testUsersAndRoles(open: OpenFixture): void {
     expect(await roles.find('log_reader')).toEqual(aRole());
     expect(await roles.put([aRole({ descriptor: EMPTY_ROLE_DESCRIPTOR })])).toEqual(['updated']);
     expect(await roles.find('log_reader')).toEqual(aRole({ descriptor: EMPTY_ROLE_DESCRIPTOR }));
+  });
+
+  test('flags of a role are found as they were given, make a difference, and go when the role is put without', async () => {
+    await using fixture = await open();
+    const { roles } = fixture.store;
+    const puts: readonly (readonly [Role, string])[] = [
+      [aRole({ flags: { reserved: true, hidden: false } }), 'created'],
+      [aRole({ flags: { hidden: false, reserved: true } }), 'noop'],
+      [aRole({ flags: { reserved: false, hidden: true } }), 'updated'],
+      [aRole({ flags: NO_FLAGS }), 'updated'],
+      [aRole(), 'updated'],
+      [aRole(), 'noop'],
+    ];
+    for (const [role, outcome] of puts) {
+      expect(await roles.put([role])).toEqual([outcome]);
+      expect(await roles.find('log_reader')).toEqual(role);
+      expect(await roles.list()).toEqual([role]);
+    }
+    expect(await roles.find('log_reader')).not.toHaveProperty('flags');
+  });
+
+  test('permissions of a role are found as they were given, make a difference, and go when the role is put without', async () => {
+    await using fixture = await open();
+    const { roles } = fixture.store;
+    const { tenantPermissions: _, ...permissions } = FULL_PERMISSIONS;
+    for (const given of [{ permissions: FULL_PERMISSIONS }, { permissions }, {}]) {
+      const role = aRole({ descriptor: { ...EMPTY_ROLE_DESCRIPTOR, ...given } });
+      expect(await roles.put([role])).not.toEqual(['noop']);
+      expect(await roles.put([role])).toEqual(['noop']);
+      expect(asText(await roles.find('log_reader'))).toBe(asText(role));
+    }
   });
 
   test('several roles are put at once; one that is equal to what is there is left alone', async () => {

@@ -1,22 +1,31 @@
 import { type ApiKey, isExpired } from '../../domain/api-key/api-key.ts';
 import { apiKeyFields } from '../../domain/api-key/api-key-fields.ts';
+import { assert } from '../../domain/error.ts';
 import { queryThings } from '../../domain/query/query-things.ts';
 import { assertPageSize, assertWindow, decodePosition, encodePosition } from '../page-cursor.ts';
 import { type ApiKeyStore, StoreError } from '../store.ts';
 import { compareText } from '../text-order.ts';
 import { matchesFilter } from './matches-filter.ts';
+import { MemoryApiTokens } from './memory-api-tokens.ts';
 import type { MemoryChanges } from './memory-changes.ts';
 
 /** API keys in memory. */
 export function createMemoryApiKeys(changes: MemoryChanges): ApiKeyStore {
   const apiKeysById = new Map<string, ApiKey>();
+  const tokens = new MemoryApiTokens();
 
   const matching = (predicate: (apiKey: ApiKey) => boolean): ApiKey[] =>
     [...apiKeysById.values()].filter(predicate).sort(byCreation);
 
+  const set = (apiKey: ApiKey): void => {
+    apiKeysById.set(apiKey.id, apiKey);
+    tokens.set(apiKey);
+  };
+
   const add = (apiKey: ApiKey): void => {
     if (apiKeysById.has(apiKey.id)) throw new StoreError('conflict', 'the API key id is taken');
-    apiKeysById.set(apiKey.id, apiKey);
+    tokens.assertFree(apiKey);
+    set(apiKey);
     changes.append('apiKey', [apiKey.id]);
   };
 
@@ -30,6 +39,19 @@ export function createMemoryApiKeys(changes: MemoryChanges): ApiKeyStore {
       if (matching((other) => countsAgainst(other, apiKey)).length >= ownerKeysMax) return false;
       add(apiKey);
       return true;
+    },
+    createToken: async (apiKey, tokensMax) => {
+      changes.assertOpen();
+      assert(apiKey.token !== undefined, 'only an API token is added as one');
+      const refusal = tokens.refusal(apiKey, tokensMax);
+      if (refusal !== null) return refusal;
+      add(apiKey);
+      return 'created';
+    },
+    findByTokenDigest: async (digest) => {
+      changes.assertOpen();
+      const id = tokens.idOf(digest);
+      return id === null ? null : (apiKeysById.get(id) ?? null);
     },
     find: async (id) => {
       changes.assertOpen();
@@ -52,7 +74,7 @@ export function createMemoryApiKeys(changes: MemoryChanges): ApiKeyStore {
         (apiKey) =>
           matchesFilter(apiKey, filter) && apiKey.invalidation === null && (crossCluster || apiKey.type !== 'cross_cluster'),
       );
-      for (const apiKey of found) apiKeysById.set(apiKey.id, { ...apiKey, invalidation: at });
+      for (const apiKey of found) set({ ...apiKey, invalidation: at });
       const ids = found.map((apiKey) => apiKey.id);
       changes.append('apiKey', ids);
       return ids;
@@ -63,7 +85,7 @@ export function createMemoryApiKeys(changes: MemoryChanges): ApiKeyStore {
       for (const { id, fields } of updates) {
         const before = apiKeysById.get(id);
         if (before === undefined || before.invalidation !== null) continue;
-        apiKeysById.set(id, { ...before, ...fields });
+        set({ ...before, ...fields });
         updated.push(id);
       }
       changes.append('apiKey', updated);
@@ -74,17 +96,20 @@ export function createMemoryApiKeys(changes: MemoryChanges): ApiKeyStore {
       for (const [id, lastUse] of uses) {
         const apiKey = apiKeysById.get(id);
         if (apiKey === undefined || (apiKey.lastUse !== null && apiKey.lastUse.at >= lastUse.at)) continue;
-        apiKeysById.set(id, { ...apiKey, lastUse });
+        set({ ...apiKey, lastUse });
       }
     },
     remove: async (before, size) => {
       changes.assertOpen();
       assertPageSize(size);
-      const ids = matching((apiKey) => goneSince(apiKey) < before)
+      const gone = matching((apiKey) => goneSince(apiKey) < before)
         .sort((left, right) => goneSince(left) - goneSince(right) || byCreation(left, right))
-        .slice(0, size)
-        .map(({ id }) => id);
-      for (const id of ids) apiKeysById.delete(id);
+        .slice(0, size);
+      for (const apiKey of gone) {
+        apiKeysById.delete(apiKey.id);
+        tokens.delete(apiKey);
+      }
+      const ids = gone.map(({ id }) => id);
       changes.append('apiKey', ids);
       return ids;
     },

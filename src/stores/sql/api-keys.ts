@@ -18,6 +18,7 @@ import {
   type StoreSchema,
 } from './schema.ts';
 import { decodeText, encodeText, endOfPrefix } from './text-column.ts';
+import { prepareTokenRefusal } from './token-limits.ts';
 
 /** Which API keys to invalidate, and when. */
 export interface Invalidation {
@@ -31,7 +32,10 @@ export interface ApiKeyQueries {
   insert(row: FoundApiKeyRow): Promise<void>;
   /** Whether the owner of this key has, at its creation, `max` valid ones or more. */
   isOwnerFull(row: ApiKeyRow, max: number): Promise<boolean>;
+  /** Why this API token may not be added: its name has another that is not invalidated, or `max` (0: no limit) are valid at its creation. */
+  tokenRefusal(row: ApiKeyRow, max: number): Promise<'nameTaken' | 'full' | null>;
   find(id: string): Promise<FoundApiKeyRow | null>;
+  findByTokenDigest(digest: string): Promise<FoundApiKeyRow | null>;
   /** At most `size` rows behind `after`, ordered by creation, then id. */
   list(filter: ApiKeyFilter, after: ApiKeyPosition | null, size: number): Promise<readonly FoundApiKeyRow[]>;
   /** Two statements: only within a transaction. @returns the ids it invalidated, ordered by creation, then id. */
@@ -60,6 +64,9 @@ export function createApiKeyQueries(db: Kysely<StoreSchema>): ApiKeyQueries {
   const find = prepareQuery<{ id: string }, FoundApiKeyRow>(db, (parameter) =>
     selectApiKeys(db).where('id', '=', parameter('id')),
   );
+  const findByTokenDigest = prepareQuery<{ digest: string }, FoundApiKeyRow>(db, (parameter) =>
+    selectApiKeys(db).where('token_digest', '=', parameter('digest')),
+  );
   const recordUse = prepareUse(db);
   const update = prepareUpdates(db);
   const leaves = createMetadataLeafQueries(db);
@@ -75,7 +82,9 @@ export function createApiKeyQueries(db: Kysely<StoreSchema>): ApiKeyQueries {
       await recordUse({ api_key_id: id, used_at, request_id, address });
     },
     isOwnerFull: prepareOwnerIsFull(db),
+    tokenRefusal: prepareTokenRefusal(db),
     find: async (id) => (await find({ id: encodeText(id) })).rows[0] ?? null,
+    findByTokenDigest: async (digest) => (await findByTokenDigest({ digest: encodeText(digest) })).rows[0] ?? null,
     list: (filter, after, size) => apiKeyListing(db, filter, after, size).execute(),
     invalidate: (invalidation) => invalidate(db, invalidation),
     update: async (row) => {

@@ -39,7 +39,16 @@ function tableNames(path: string): readonly unknown[] {
 }
 
 /** Columns of a key that the first schema does not have. */
-const NEW_COLUMNS = new Set(['owner_rights', 'access_json', 'certificate_identity', 'used_at', 'request_id', 'address']);
+const NEW_COLUMNS = new Set([
+  'owner_rights',
+  'access_json',
+  'certificate_identity',
+  'token_form',
+  'token_digest',
+  'used_at',
+  'request_id',
+  'address',
+]);
 
 const ONE_MORE: Migration = {
   version: MIGRATIONS.length + 1,
@@ -55,6 +64,7 @@ test('an empty database gets the newest schema', async () => {
     'access_tokens',
     'api_key_uses',
     'api_keys',
+    'api_token_counts',
     'changes',
     'long_lived_tokens',
     'named_things',

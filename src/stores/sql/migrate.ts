@@ -5,6 +5,7 @@ import { createTables } from './migrations/0001-create-tables.ts';
 import { addUsesAndNamedThings } from './migrations/0002-add-uses-and-named-things.ts';
 import { indexQueries } from './migrations/0003-index-queries.ts';
 import { addTokens } from './migrations/0004-add-tokens.ts';
+import { addApiTokens } from './migrations/0005-add-api-tokens.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** All migrations, oldest first; the n-th has version n. */
@@ -13,6 +14,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, up: addUsesAndNamedThings },
   { version: 3, up: indexQueries },
   { version: 4, up: addTokens },
+  { version: 5, up: addApiTokens },
 ];
 
 /**

@@ -23,6 +23,10 @@ export interface MutationTypes extends TokenMutationTypes {
     readonly input: { readonly row: FoundApiKeyRow; readonly ownerKeysMax: number };
     readonly result: boolean;
   };
+  readonly createApiKeyToken: {
+    readonly input: { readonly row: FoundApiKeyRow; readonly tokensMax: number };
+    readonly result: 'created' | 'nameTaken' | 'full';
+  };
   readonly invalidateApiKeys: { readonly input: Invalidation; readonly result: readonly string[] };
   readonly updateApiKeys: { readonly input: readonly ApiKeyUpdateRow[]; readonly result: readonly string[] };
   readonly recordApiKeyUses: { readonly input: readonly ApiKeyUseRow[]; readonly result: null };
@@ -100,6 +104,12 @@ function createApiKeyMutators(db: Kysely<StoreSchema>): MutatorsOf<'ApiKey'> {
       const isFull = await apiKeys.isOwnerFull(row, ownerKeysMax);
       if (!isFull) await apiKeys.insert(row);
       return { result: !isFull, kind: 'apiKey', ids: isFull ? [] : [decodeText(row.id)] };
+    },
+    createApiKeyToken: async ({ row, tokensMax }) => {
+      const refusal = await apiKeys.tokenRefusal(row, tokensMax);
+      if (refusal !== null) return { result: refusal, kind: 'apiKey', ids: [] };
+      await apiKeys.insert(row);
+      return { result: 'created', kind: 'apiKey', ids: [decodeText(row.id)] };
     },
     invalidateApiKeys: async (invalidation) => changed(await apiKeys.invalidate(invalidation)),
     updateApiKeys: async (rows) => {

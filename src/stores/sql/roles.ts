@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { prepareQuery } from './prepared-query.ts';
-import type { RoleRow, StoreSchema } from './schema.ts';
+import { ROLE_COLUMNS, type RoleRow, type StoreSchema } from './schema.ts';
 import { isSameStoredJson } from './stored-json.ts';
 import { encodeText } from './text-column.ts';
 
@@ -17,19 +17,20 @@ export interface RoleQueries {
 /** Makes the queries of roles. */
 export function createRoleQueries(db: Kysely<StoreSchema>): RoleQueries {
   const find = prepareQuery<{ name: string }, RoleRow>(db, (parameter) =>
-    db.selectFrom('roles').select(['name', 'descriptor_json']).where('name', '=', parameter('name')),
+    db.selectFrom('roles').select(ROLE_COLUMNS).where('name', '=', parameter('name')),
   );
   return {
     find: async (name) => (await find({ name: encodeText(name) })).rows[0] ?? null,
-    list: () => db.selectFrom('roles').select(['name', 'descriptor_json']).execute(),
-    put: async ({ name, descriptor_json }) => {
+    list: () => db.selectFrom('roles').select(ROLE_COLUMNS).execute(),
+    put: async (row) => {
+      const { name, ...changed } = row;
       const before = (await find({ name })).rows[0];
       if (before === undefined) {
-        await db.insertInto('roles').values({ name, descriptor_json }).execute();
+        await db.insertInto('roles').values(row).execute();
         return 'created';
       }
-      if (isSameStoredJson(before.descriptor_json, descriptor_json)) return 'noop';
-      await db.updateTable('roles').set({ descriptor_json }).where('name', '=', name).execute();
+      if (isSameRole(before, row)) return 'noop';
+      await db.updateTable('roles').set(changed).where('name', '=', name).execute();
       return 'updated';
     },
     delete: async (name) => {
@@ -37,4 +38,11 @@ export function createRoleQueries(db: Kysely<StoreSchema>): RoleQueries {
       return numDeletedRows > 0n;
     },
   };
+}
+
+function isSameRole(left: RoleRow, right: RoleRow): boolean {
+  return (
+    isSameStoredJson(left.descriptor_json, right.descriptor_json) &&
+    isSameStoredJson(left.flags_json ?? 'null', right.flags_json ?? 'null')
+  );
 }

@@ -14,6 +14,7 @@ import {
   storedWholeNumber,
 } from './stored-json.ts';
 import { NAMED_THING_READERS, type NamedThingKind, type NamedThingTypes } from './stored-named-things.ts';
+import { readFlags, readOpenSearchUser } from './stored-opensearch.ts';
 import { readRoleDescriptor, readRoleDescriptors } from './stored-role-descriptor.ts';
 import { decodeText, encodeText } from './text-column.ts';
 
@@ -28,6 +29,9 @@ const CHANGE_KINDS: Readonly<Record<ChangeKind, true>> = {
   userProfile: true,
   oauth2Scope: true,
   oauth2Client: true,
+  actionGroup: true,
+  tenant: true,
+  configurationDocument: true,
   accessToken: true,
   longLivedToken: true,
 };
@@ -66,6 +70,8 @@ export function apiKeyToRow(apiKey: ApiKey): FoundApiKeyRow {
     owner_rights: apiKey.ownerRights,
     access_json: nullOr(apiKey.access, JSON.stringify),
     certificate_identity: nullOr(apiKey.certificateIdentity, encodeText),
+    token_form: apiKey.token?.form ?? null,
+    token_digest: nullOr(apiKey.token?.digest ?? null, encodeText),
     used_at: lastUse?.at ?? null,
     request_id: nullOr(lastUse?.requestId ?? null, encodeText),
     address: nullOr(lastUse?.address ?? null, encodeText),
@@ -138,6 +144,7 @@ export function apiKeyFromRow(row: FoundApiKeyRow): ApiKey {
     access: nullOr(row.access_json, (json) => storedObject(parseStoredJson(json))),
     certificateIdentity: nullOr(row.certificate_identity, readText),
     lastUse: readLastUse(row),
+    ...readToken(row),
   }));
 }
 
@@ -155,6 +162,7 @@ export function userToRow(
     email: nullOr(user.email, encodeText),
     metadata_json: JSON.stringify(user.metadata),
     enabled: user.enabled ? 1 : 0,
+    opensearch_json: nullOr(user.openSearch ?? null, JSON.stringify),
   };
 }
 
@@ -181,12 +189,17 @@ export function userFromRow(row: UserRow): NativeUser {
     email: nullOr(row.email, readText),
     metadata: storedObject(parseStoredJson(row.metadata_json)),
     enabled: readFlag(row.enabled),
+    ...(row.opensearch_json !== null && { openSearch: readOpenSearchUser(parseStoredJson(row.opensearch_json)) }),
   }));
 }
 
 /** The row of a role. */
 export function roleToRow(role: Role): RoleRow {
-  return { name: encodeText(role.name), descriptor_json: JSON.stringify(role.descriptor) };
+  return {
+    name: encodeText(role.name),
+    descriptor_json: JSON.stringify(role.descriptor),
+    flags_json: nullOr(role.flags ?? null, JSON.stringify),
+  };
 }
 
 /** The role of a row. @throws StoreError `corrupt`. */
@@ -194,6 +207,7 @@ export function roleFromRow(row: RoleRow): Role {
   return reading('role', row.name, () => ({
     name: readText(row.name),
     descriptor: readRoleDescriptor(parseStoredJson(row.descriptor_json)),
+    ...(row.flags_json !== null && { flags: readFlags(parseStoredJson(row.flags_json)) }),
   }));
 }
 
@@ -238,6 +252,13 @@ function readFlag(stored: number): boolean {
 function readLastUse({ used_at, request_id, address }: FoundApiKeyRow): ApiKeyUse | null {
   if (used_at === null || request_id === null || address === null) return null;
   return { at: storedInstant(used_at), requestId: readText(request_id), address: readText(address) };
+}
+
+function readToken({ token_form, token_digest }: FoundApiKeyRow): Pick<ApiKey, 'token'> {
+  if (token_form === null && token_digest === null) return {};
+  if (token_form !== 'opaque' && token_form !== 'jwt') throw notWhatWasWritten('a form of tokens');
+  if (token_digest === null) throw notWhatWasWritten('complete');
+  return { token: { form: token_form, digest: readText(token_digest) } };
 }
 
 function readOwnerRights(stored: string): ApiKey['ownerRights'] {

@@ -21,6 +21,9 @@ export interface ApiKeyRow {
   readonly owner_rights: string;
   readonly access_json: string | null;
   readonly certificate_identity: string | null;
+  /** `null` in both columns unless the key is an API token. */
+  readonly token_form: string | null;
+  readonly token_digest: string | null;
 }
 
 /** A row of `api_key_uses`: the last use of a key. A key that was never used has none. */
@@ -47,6 +50,13 @@ export interface ApiKeyCountRow {
   readonly count: number;
 }
 
+/** A row of `api_token_counts`, which triggers keep: how many API tokens are, or are not, invalidated. */
+export interface ApiTokenCountRow {
+  /** 0 or 1. */
+  readonly invalidated: number;
+  readonly count: number;
+}
+
 /** A row of `users`. */
 export interface UserRow {
   readonly realm: string;
@@ -58,12 +68,14 @@ export interface UserRow {
   readonly metadata_json: string;
   /** 0 or 1. */
   readonly enabled: number;
+  readonly opensearch_json: string | null;
 }
 
 /** A row of `roles`. */
 export interface RoleRow {
   readonly name: string;
   readonly descriptor_json: string;
+  readonly flags_json: string | null;
 }
 
 /** A row of `named_things`: a small thing that is read and replaced whole. */
@@ -86,6 +98,7 @@ export interface StoreSchema extends TokenSchema {
   readonly api_keys: ApiKeyRow;
   readonly api_key_uses: ApiKeyUseRow;
   readonly api_key_counts: ApiKeyCountRow;
+  readonly api_token_counts: ApiTokenCountRow;
   readonly users: UserRow;
   readonly roles: RoleRow;
   readonly named_things: NamedThingRow;
@@ -113,6 +126,8 @@ export const API_KEY_COLUMNS = [
   'owner_rights',
   'access_json',
   'certificate_identity',
+  'token_form',
+  'token_digest',
 ] as const satisfies readonly (keyof ApiKeyRow)[];
 
 /** Columns of a key and its last use: `api_keys` left-joined with `api_key_uses`, which have no column name in common. */
@@ -133,4 +148,8 @@ export const USER_COLUMNS = [
   'email',
   'metadata_json',
   'enabled',
+  'opensearch_json',
 ] as const satisfies readonly (keyof UserRow)[];
+
+/** Columns of `roles`, in the order of the table. */
+export const ROLE_COLUMNS = ['name', 'descriptor_json', 'flags_json'] as const satisfies readonly (keyof RoleRow)[];

@@ -24,6 +24,11 @@ export function createSqliteApiKeys(access: SqliteAccess): ApiKeyStore {
       await access.write('createApiKey', apiKeyToRow(apiKey));
     },
     createWithin: (apiKey, ownerKeysMax) => access.write('createApiKeyWithin', { row: apiKeyToRow(apiKey), ownerKeysMax }),
+    createToken: async (apiKey, tokensMax) => {
+      assert(apiKey.token !== undefined, 'only an API token is added as one');
+      return access.write('createApiKeyToken', { row: apiKeyToRow(apiKey), tokensMax });
+    },
+    findByTokenDigest: (digest) => access.run(async () => nullOr(await queries.findByTokenDigest(digest), apiKeyFromRow)),
     find: (id) => access.run(async () => nullOr(await queries.find(id), apiKeyFromRow)),
     list: async (filter, page) => {
       assertPageSize(page.size);

@@ -16,6 +16,7 @@ import {
   storedText,
   storedTexts,
 } from './stored-json.ts';
+import { readAttributes } from './stored-opensearch.ts';
 
 /** A member that is added to the type does not compile until it is read here. */
 const AUTHENTICATION_FIELDS: Readonly<Record<keyof Authentication, true>> = {
@@ -26,6 +27,7 @@ const AUTHENTICATION_FIELDS: Readonly<Record<keyof Authentication, true>> = {
   apiKey: true,
   serviceToken: true,
   longLivedTokenId: true,
+  isOnBehalfOf: true,
   authenticatingUser: true,
 };
 
@@ -48,6 +50,7 @@ export function readAuthentication(value: JsonValue): Authentication {
   }
   const serviceToken = stored['serviceToken'];
   const longLivedTokenId = stored['longLivedTokenId'];
+  const isOnBehalfOf = stored['isOnBehalfOf'];
   return {
     type: readType(storedText(stored['type'])),
     user: readUser(storedPresent(stored, 'user')),
@@ -56,6 +59,7 @@ export function readAuthentication(value: JsonValue): Authentication {
     apiKey: nullOr(storedPresent(stored, 'apiKey'), readApiKey),
     ...(serviceToken !== undefined && { serviceToken: readServiceToken(storedObject(serviceToken)) }),
     ...(longLivedTokenId !== undefined && { longLivedTokenId: storedText(longLivedTokenId) }),
+    ...(isOnBehalfOf !== undefined && { isOnBehalfOf: readTrue(isOnBehalfOf) }),
     authenticatingUser: nullOr(storedPresent(stored, 'authenticatingUser'), readUser),
   };
 }
@@ -68,6 +72,8 @@ function readType(stored: string): AuthenticationType {
 
 function readUser(value: JsonValue): User {
   const stored = storedObject(value);
+  const backendRoles = stored['backendRoles'];
+  const attributes = stored['attributes'];
   return {
     username: storedText(stored['username']),
     roles: storedTexts(stored['roles']),
@@ -75,6 +81,8 @@ function readUser(value: JsonValue): User {
     email: nullOr(storedPresent(stored, 'email'), storedText),
     metadata: storedObject(stored['metadata']),
     enabled: storedBoolean(stored['enabled']),
+    ...(backendRoles !== undefined && { backendRoles: storedTexts(backendRoles) }),
+    ...(attributes !== undefined && { attributes: readAttributes(attributes) }),
   };
 }
 
@@ -85,11 +93,19 @@ function readRealm(value: JsonValue): RealmRef {
 
 function readApiKey(value: JsonValue): ApiKeyRef {
   const stored = storedObject(value);
+  const isToken = stored['isToken'];
   return {
     id: storedText(stored['id']),
     name: storedText(stored['name']),
     ownerRealm: readRealm(storedPresent(stored, 'ownerRealm')),
+    ...(isToken !== undefined && { isToken: readTrue(isToken) }),
   };
+}
+
+/** What is written only when it holds. */
+function readTrue(value: JsonValue): true {
+  if (value !== true) throw notWhatWasWritten('true');
+  return value;
 }
 
 function readServiceToken(stored: JsonObject): ServiceTokenRef {

@@ -2,6 +2,9 @@ import type { ApplicationPrivilege } from '../../domain/application-privilege/ap
 import type { JsonObject, JsonValue } from '../../domain/json/json-value.ts';
 import { type ClientKey, type ClientKeys, SIGNING_ALGORITHMS } from '../../domain/oauth2/client-keys.ts';
 import type { Scope } from '../../domain/oauth2/scope.ts';
+import type { ActionGroup } from '../../domain/opensearch/action-group.ts';
+import type { ConfigurationDocument } from '../../domain/opensearch/configuration.ts';
+import type { Tenant } from '../../domain/opensearch/tenant.ts';
 import type { RoleMapping, RoleMappingRule, RoleTemplate } from '../../domain/role-mapping/role-mapping.ts';
 import type { ServiceAccountToken } from '../../domain/service-account/service-account-token.ts';
 import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
@@ -17,6 +20,7 @@ import {
   storedTexts,
   storedWholeNumber,
 } from './stored-json.ts';
+import { readActionGroup, readConfigurationDocument, readOpenSearchRoleMapping, readTenant } from './stored-opensearch.ts';
 import { readRoleDescriptor } from './stored-role-descriptor.ts';
 
 /** The things that are kept by name, by the kind of their changes. */
@@ -27,6 +31,9 @@ export interface NamedThingTypes {
   readonly userProfile: UserProfile;
   readonly oauth2Scope: Scope;
   readonly oauth2Client: ClientKeys;
+  readonly actionGroup: ActionGroup;
+  readonly tenant: Tenant;
+  readonly configurationDocument: ConfigurationDocument;
 }
 
 /** Kind of a thing that is kept by name. */
@@ -36,14 +43,7 @@ export type NamedThingKind = keyof NamedThingTypes;
 export const NAMED_THING_READERS: {
   readonly [Kind in NamedThingKind]: (stored: JsonObject) => NamedThingTypes[Kind];
 } = {
-  roleMapping: (stored) => ({
-    name: storedText(stored['name']),
-    enabled: storedBoolean(stored['enabled']),
-    roles: storedTexts(stored['roles']),
-    roleTemplates: storedList(stored['roleTemplates'], readRoleTemplate),
-    rules: readRule(stored['rules']),
-    metadata: storedObject(stored['metadata']),
-  }),
+  roleMapping: readRoleMapping,
   applicationPrivilege: (stored) => ({
     application: storedText(stored['application']),
     name: storedText(stored['name']),
@@ -79,7 +79,23 @@ export const NAMED_THING_READERS: {
     keys: storedList(stored['keys'], readClientKey),
     registration: storedInstant(stored['registration']),
   }),
+  actionGroup: readActionGroup,
+  tenant: readTenant,
+  configurationDocument: readConfigurationDocument,
 };
+
+function readRoleMapping(stored: JsonObject): RoleMapping {
+  const openSearch = stored['openSearch'];
+  return {
+    name: storedText(stored['name']),
+    enabled: storedBoolean(stored['enabled']),
+    roles: storedTexts(stored['roles']),
+    roleTemplates: storedList(stored['roleTemplates'], readRoleTemplate),
+    rules: readRule(stored['rules']),
+    metadata: storedObject(stored['metadata']),
+    ...(openSearch !== undefined && { openSearch: readOpenSearchRoleMapping(openSearch) }),
+  };
+}
 
 function readClientKey(value: JsonValue): ClientKey {
   const stored = storedObject(value);

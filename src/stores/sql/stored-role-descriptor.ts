@@ -19,8 +19,9 @@ import {
   storedText,
   storedTexts,
 } from './stored-json.ts';
+import { readPermissions } from './stored-opensearch.ts';
 
-const DESCRIPTOR_FIELDS: ReadonlySet<string> = new Set(Object.keys(EMPTY_ROLE_DESCRIPTOR));
+const DESCRIPTOR_FIELDS: ReadonlySet<string> = new Set([...Object.keys(EMPTY_ROLE_DESCRIPTOR), 'permissions']);
 
 /** Reads role descriptors by name as they were stored. @throws StoreError `corrupt`. */
 export function readRoleDescriptors(value: JsonValue): RoleDescriptors {
@@ -36,6 +37,7 @@ export function readRoleDescriptors(value: JsonValue): RoleDescriptors {
 export function readRoleDescriptor(value: JsonValue): RoleDescriptor {
   const stored = storedObject(value);
   if (!Object.keys(stored).every((name) => DESCRIPTOR_FIELDS.has(name))) throw notWhatWasWritten('a role descriptor');
+  const permissions = stored['permissions'];
   return {
     cluster: storedTexts(stored['cluster']),
     indices: storedList(stored['indices'], (item) => readIndices(storedObject(item))),
@@ -49,6 +51,7 @@ export function readRoleDescriptor(value: JsonValue): RoleDescriptor {
       workflows: storedTexts(storedObject(item)['workflows']),
     })),
     description: nullOr(storedPresent(stored, 'description'), storedText),
+    ...(permissions !== undefined && { permissions: readPermissions(permissions) }),
   };
 }
 

@@ -30,7 +30,7 @@ test('a writer that dies rejects what was with it, what was waiting and what fol
     },
   });
   const write = (name: string): Promise<void> =>
-    queue.write('putRoles', [{ name, descriptor_json: '{}' }]).then(
+    queue.write('putRoles', [{ name, descriptor_json: '{}', flags_json: null }]).then(
       () => void order.push(`${name} done`),
       (error: { readonly code?: string }) => void order.push(`${name} ${error.code}`),
     );
@@ -61,7 +61,8 @@ test('the queue holds as many mutations as it may, and one more is unavailable',
     changesKeptMax: 10,
   });
   const queue = new WriteQueue({ writer, queueMax: 2, publish: () => {}, onWriterDeath: async () => {} });
-  const put = (name: string): Promise<readonly string[]> => queue.write('putRoles', [{ name, descriptor_json: '{}' }]);
+  const put = (name: string): Promise<readonly string[]> =>
+    queue.write('putRoles', [{ name, descriptor_json: '{}', flags_json: null }]);
   const accepted = [put('a'), put('b')];
   await expect(put('c')).rejects.toMatchObject(UNAVAILABLE);
   expect(await Promise.all(accepted)).toEqual([['created'], ['created']]);

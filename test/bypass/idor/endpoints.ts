@@ -38,10 +38,25 @@ export type VictimKind =
   | 'token'
   | 'profile'
   | 'longLivedToken'
+  | 'apiToken'
+  | 'roleMapping'
+  | 'actionGroup'
+  | 'tenant'
   | 'none';
 
 /** Kinds of things of which the whole state is compared before and after. */
-export type StateName = 'apiKeys' | 'users' | 'roles' | 'mappings' | 'privileges' | 'tokens' | 'profiles' | 'longLivedTokens';
+export type StateName =
+  | 'apiKeys'
+  | 'users'
+  | 'roles'
+  | 'mappings'
+  | 'privileges'
+  | 'tokens'
+  | 'profiles'
+  | 'longLivedTokens'
+  | 'actionGroups'
+  | 'tenants'
+  | 'configuration';
 
 /** One endpoint and what every caller is answered. */
 export interface Endpoint {
@@ -64,7 +79,7 @@ export interface Endpoint {
 type Case = readonly [request: string, body: unknown, answers: string, changes?: StateName | null];
 
 /** Rows of the table that share their kind of target. */
-function endpoints(victim: VictimKind, cases: readonly Case[], isElasticsearchs = true): readonly Endpoint[] {
+export function endpoints(victim: VictimKind, cases: readonly Case[], isElasticsearchs = true): readonly Endpoint[] {
   return cases.map(([request, body, answers, changes = null]) => {
     const [method = '', target = ''] = request.split(' ');
     return { method, target, body, victim, changes, answers, isElasticsearchs };
@@ -307,6 +322,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
     ['POST /_security/oauth2/token', { grant_type: 'client_credentials' }, '403 403 403 403 403 200 403 403 403 403 403'],
     ['DELETE /_security/oauth2/token', { username: '{{prefix}}-nobody' }, '403 403 403 403 403 200= 403 403 403 403 403'],
   ]),
+  ...endpoints(
+    'none',
+    [['POST /_claviger/import', { source: 'elasticsearch', files: [] }, '403 403 403 403 403 200= 403 403 403 403 403']],
+    false,
+  ),
   ...endpoints('profile', [
     ['POST /_security/profile/_activate', GRANT, '403 403 403 403 403 200= 403 403 403 403 403'],
     ['GET /_security/profile/{{name}}', null, '403 403 403 403 200 200 403 403 403 403 403'],

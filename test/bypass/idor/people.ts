@@ -3,6 +3,7 @@ import { basicAuthorization } from '../../support/http-request.ts';
 import type { CallerName, Endpoint, StateName, VictimKind } from './endpoints.ts';
 
 const PASSWORD = 'a long enough passphrase';
+const OPENSEARCH = '/_plugins/_security/api';
 
 /** An answer, as far as it is compared. */
 export interface Answer {
@@ -117,6 +118,23 @@ export async function makePeople(
       await must(root, 'POST', `/_security/service/elastic/fleet-server/credential/token/${name}?refresh=true`);
       return {};
     },
+    apiToken: async (name) => {
+      const asked = { name, duration_seconds: 60, cluster_permissions: ['cluster_monitor'] };
+      return { name: Object(await must(root, 'POST', `${OPENSEARCH}/apitokens`, asked)).id };
+    },
+    roleMapping: async (name) => {
+      await must(root, 'PUT', `${OPENSEARCH}/roles/${name}`, { cluster_permissions: ['cluster_monitor'] });
+      await must(root, 'PUT', `${OPENSEARCH}/rolesmapping/${name}`, { users: ['nobody'] });
+      return {};
+    },
+    actionGroup: async (name) => {
+      await must(root, 'PUT', `${OPENSEARCH}/actiongroups/${name}`, { allowed_actions: ['read'] });
+      return {};
+    },
+    tenant: async (name) => {
+      await must(root, 'PUT', `${OPENSEARCH}/tenants/${name}`, { description: 'sales' });
+      return {};
+    },
     longLivedToken: async () => {
       const asked = { expiration: '1h', max_lifetime: '2h', renew_interval: '1h' };
       return { name: Object(await must(owner, 'POST', '/_security/token', asked)).id };
@@ -183,6 +201,9 @@ export async function makePeople(
         mappings: await mine('/_security/role_mapping'),
         privileges: (await send(root, 'GET', `/_security/privilege/${prefix.replace('-', '')}*`)).text,
         longLivedTokens: (await send(root, 'GET', '/_security/token?size=1000')).text,
+        actionGroups: await mine(`${OPENSEARCH}/actiongroups`),
+        tenants: await mine(`${OPENSEARCH}/tenants`),
+        configuration: (await send(root, 'GET', `${OPENSEARCH}/securityconfig`)).text,
         tokens: Object.keys(credentials.tokens).toSorted().join(),
         // A login is told there too, which is no change of what somebody may do.
         profiles: profiles.replaceAll(/"(last_synchronized|_seq_no)":\d+/g, ''),

@@ -195,6 +195,9 @@ function bindActions(deps: Deps): SecurityActions & ClavigerActions {
     ...bindMappingActions(deps),
     explainRequest: (context, request) => explainRequest(deps, context, request),
     searchAudit: (context, query) => searchAudit({ auditSearch: null, audit: deps.audit }, context, query),
+    importExport: () => {
+      throw new Error('Elasticsearch has no import to be compared with');
+    },
   };
 }
 

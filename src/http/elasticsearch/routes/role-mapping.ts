@@ -1,4 +1,6 @@
+import type { PutRoleMappingRequest } from '../../../actions/role-mapping/put-role-mapping.ts';
 import { SecurityError } from '../../../domain/error.ts';
+import { equalJson } from '../../../domain/json/equal-json.ts';
 import type { JsonScanner } from '../../../domain/json/json-scanner.ts';
 import type { JsonObject } from '../../../domain/json/json-value.ts';
 import type { RoleMapping, RoleMappingRule } from '../../../domain/role-mapping/role-mapping.ts';
@@ -7,6 +9,8 @@ import { REFRESH } from '../../query-parameters.ts';
 import type { MappingActions } from '../mapping-actions.ts';
 import { namesInPath } from '../names-in-path.ts';
 import { BOOLEAN, type Field, OBJECT, parseObject, STRING_ARRAY } from '../object-parser.ts';
+import { openSearchMappingDocument, rulesOfOpenSearchMapping } from '../opensearch-document.ts';
+import { OPENSEARCH_MAPPING } from '../opensearch-parser.ts';
 import { readRules, rulesDocument } from '../role-mapping-rules-parser.ts';
 import { ROLE_TEMPLATES, readTemplateScript } from '../role-template-parser.ts';
 
@@ -46,26 +50,45 @@ export function roleMappingRoutes(
   ];
 }
 
-const PUT_ROLE_MAPPING: BodyReader<RoleMapping> = {
+const PUT_ROLE_MAPPING: BodyReader<PutRoleMappingRequest> = {
   isSecret: false,
   read(scanner, path) {
     const name = path.get('name') ?? '';
     const rules: Field<RoleMappingRule> = { accepts: ['START_OBJECT'], read: () => readRules(scanner, name) };
-    const fields = { roles: STRING_ARRAY, role_templates: ROLE_TEMPLATES, rules, enabled: BOOLEAN, metadata: OBJECT };
+    const fields = {
+      roles: STRING_ARRAY,
+      role_templates: ROLE_TEMPLATES,
+      rules,
+      enabled: BOOLEAN,
+      metadata: OBJECT,
+      opensearch: OPENSEARCH_MAPPING,
+    };
     const values = located(scanner, () => parseObject(scanner, 'role-mapping', fields));
     if (values.roles === undefined && values.role_templates === undefined) throw missing(scanner, name, 'roles');
     if (values.rules === undefined) throw missing(scanner, name, 'rules');
     if (values.enabled === undefined) throw missing(scanner, name, 'enabled');
-    return {
+    return withoutDerived({
       name,
       enabled: values.enabled,
       roles: [...new Set(values.roles ?? [])],
       roleTemplates: (values.role_templates ?? []).map(readTemplateScript),
       rules: values.rules,
       metadata: values.metadata ?? {},
-    };
+      ...(values.opensearch ?? { keepsOpenSearch: true }),
+    });
   },
 };
+
+/** Rules that no user matches: those of a mapping that OpenSearch's lists alone are in. */
+const NO_RULES: RoleMappingRule = { kind: 'any', rules: [] };
+
+/** A mapping that OpenSearch's lists alone are in, given back as it is shown, gets no roles and rules of its own by it. */
+function withoutDerived(mapping: PutRoleMappingRequest): PutRoleMappingRequest {
+  const { name, roles, roleTemplates, rules, openSearch } = mapping;
+  if (openSearch === undefined || roleTemplates.length > 0 || !equalJson(roles, [name])) return mapping;
+  const isDerived = equalJson(rulesDocument(rules), rulesDocument(rulesOfOpenSearchMapping(openSearch)));
+  return isDerived ? { ...mapping, roles: [], rules: NO_RULES } : mapping;
+}
 
 /** Reads, and gives what fails the form that errors of role mappings have: with the place of the value that was being read. */
 function located<Value>(scanner: JsonScanner, read: () => Value): Value {
@@ -92,14 +115,20 @@ function parsingError(scanner: JsonScanner, message: string, causedBy: SecurityE
 function mappingsDocument(mappings: readonly RoleMapping[]): JsonObject {
   // Without a prototype: a mapping may be named `__proto__`.
   const document: Record<string, JsonObject> = Object.create(null);
-  for (const { name, enabled, roles, roleTemplates, rules, metadata } of mappings) {
-    const templates = roleTemplates.map(({ given }) => given);
-    document[name] = {
-      enabled,
-      ...(templates.length > 0 ? { role_templates: templates } : { roles }),
-      rules: rulesDocument(rules),
-      metadata,
-    };
-  }
+  for (const mapping of mappings) document[mapping.name] = mappingDocument(mapping);
   return document;
+}
+
+/** A mapping as Elasticsearch prints it; Claviger adds `opensearch`, and says by roles and rules what that alone gives. */
+function mappingDocument({ name, enabled, roles, roleTemplates, rules, metadata, openSearch }: RoleMapping): JsonObject {
+  const templates = roleTemplates.map(({ given }) => given);
+  const lists = openSearch === undefined ? null : openSearchMappingDocument(openSearch);
+  const isOpenSearchAlone = openSearch !== undefined && roles.length === 0 && templates.length === 0;
+  return {
+    enabled,
+    ...(templates.length > 0 ? { role_templates: templates } : { roles: isOpenSearchAlone ? [name] : roles }),
+    rules: rulesDocument(isOpenSearchAlone ? rulesOfOpenSearchMapping(openSearch) : rules),
+    metadata,
+    ...(lists !== null && { opensearch: lists }),
+  };
 }

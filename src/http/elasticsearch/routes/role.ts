@@ -1,14 +1,15 @@
 import type { BulkDeleteRoles } from '../../../actions/role/bulk-delete-roles.ts';
 import type { BulkPutRoles } from '../../../actions/role/bulk-put-roles.ts';
+import type { PutRoleRequest } from '../../../actions/role/put-role.ts';
 import type { JsonObject } from '../../../domain/json/json-value.ts';
-import type { Role, RoleDescriptor } from '../../../domain/role/role-descriptor.ts';
+import type { RoleDescriptor } from '../../../domain/role/role-descriptor.ts';
 import { type Answer, type BodyReader, type Route, type RouteCall, route } from '../../contract/route.ts';
 import { REFRESH } from '../../query-parameters.ts';
 import { errorsByIdDocument } from '../errors-by-id.ts';
 import { namesInPath } from '../names-in-path.ts';
 import { type Field, parseObject, required, STRING_ARRAY } from '../object-parser.ts';
 import { roleDescriptorsDocument } from '../role-descriptor-document.ts';
-import { readNamedRoles, readRoleDescriptor } from '../role-descriptor-parser.ts';
+import { ROLE_FIELDS, readNamedRoles, readRole } from '../role-descriptor-parser.ts';
 import type { SecurityActions } from '../security-actions.ts';
 
 /** The role API. @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-put-role */
@@ -67,12 +68,12 @@ export function roleRoutes(
   ];
 }
 
-const ROLES: Field<readonly Role[]> = {
+const ROLES: Field<readonly PutRoleRequest[]> = {
   accepts: ['START_OBJECT', 'START_ARRAY'],
-  read: (scanner) => readNamedRoles(scanner, 'roles', { description: true, restriction: false }),
+  read: (scanner) => readNamedRoles(scanner, 'roles', ROLE_FIELDS),
 };
 
-const BULK_PUT_ROLES: BodyReader<readonly Role[]> = {
+const BULK_PUT_ROLES: BodyReader<readonly PutRoleRequest[]> = {
   isSecret: false,
   read: (scanner) => required(parseObject(scanner, 'bulk_update_roles_request_payload', { roles: ROLES }).roles, 'roles'),
 };
@@ -96,10 +97,7 @@ function bulkDeleteDocument({ deleted, notFound, errors }: BulkDeleteRoles): Jso
   };
 }
 
-const PUT_ROLE: BodyReader<Role> = {
+const PUT_ROLE: BodyReader<PutRoleRequest> = {
   isSecret: false,
-  read(scanner, path) {
-    const name = path.get('name') ?? '';
-    return { name, descriptor: readRoleDescriptor(scanner, name, { description: true, restriction: false }) };
-  },
+  read: (scanner, path) => readRole(scanner, path.get('name') ?? '', ROLE_FIELDS),
 };

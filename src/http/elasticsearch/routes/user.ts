@@ -8,6 +8,7 @@ import { Secret } from '../../../domain/secret.ts';
 import { type Answer, type BodyReader, type Route, type RouteCall, route } from '../../contract/route.ts';
 import { FLAG, REFRESH } from '../../query-parameters.ts';
 import { namesInPath } from '../names-in-path.ts';
+import { readOpenSearchUser } from '../opensearch-parser.ts';
 import { forEachField, parseError, readBoolean, readObject, readString, readStringArray } from '../read-content.ts';
 import type { SecurityActions } from '../security-actions.ts';
 import { userDocument } from '../user-document.ts';
@@ -101,10 +102,12 @@ const PUT_USER: BodyReader<PutUserRequest> = {
       enabled: null,
     };
     if (scanner.token !== 'START_OBJECT') throw parseError(`expected an object, but found token [${scanner.token}]`);
+    let keepsOpenSearch = true;
     forEachField(scanner, (fieldName) => {
+      if (fieldName === 'opensearch') keepsOpenSearch = false;
       request = { ...request, ...readUserField(scanner, fieldName, username) };
     });
-    return request;
+    return keepsOpenSearch ? { ...request, keepsOpenSearch } : request;
   },
 };
 
@@ -127,6 +130,8 @@ function readUserField(scanner: JsonScanner, fieldName: string, username: string
       return { metadata: readObject(scanner, fieldName) };
     case 'enabled':
       return { enabled: readBoolean(scanner, fieldName) };
+    case 'opensearch':
+      return readOpenSearchUser(scanner);
     default:
       throw parseError(`failed to parse add user request. unexpected field [${fieldName}]`);
   }

@@ -10,7 +10,11 @@ const WIDE_INDEXES: ReadonlySet<string> = new Set([
   'api_keys_by_creator',
   'api_keys_by_name',
   'api_keys_by_expiration',
+  'api_keys_tokens',
 ]);
+
+/** Indexes of some keys alone that have them in the order of creation. */
+const ORDERED_BY_CREATION: ReadonlySet<string> = new Set(['api_keys_tokens', 'api_keys_cross_cluster']);
 
 /** A way to the keys that one part of a query selects, without passing over the others. */
 export interface AccessPath {
@@ -20,6 +24,8 @@ export interface AccessPath {
   readonly source: RawBuilder<unknown>;
   /** Of many keys, how they are read: from entries alone, each from its row by the index, or each from its row by a list. */
   readonly kind: 'wide' | 'narrow' | 'list';
+  /** The field in whose order an index of some keys alone has what it leads to; `null`: in another. */
+  readonly order: string | null;
   /** `from … where …` of what it leads to: one row for each key, or more. */
   readonly entries: RawBuilder<unknown>;
   /** How many keys the entries are of, when they tell by themselves. */
@@ -52,6 +58,7 @@ function accessPath(query: FieldQuery): AccessPath | null {
   return {
     kind,
     field: query.field,
+    order: ORDERED_BY_CREATION.has(index) ? 'creation' : null,
     keys: sql`count(*)`,
     source,
     entries: sql`from ${source} where ${compileFieldQuery(query, apiKeyFieldSql)}`,
@@ -64,6 +71,7 @@ function leafPath(query: FieldQuery, path: string): AccessPath {
   return {
     kind: 'list',
     field: query.field,
+    order: null,
     source: sql`${numbers} cross join api_keys k on k.number = found.number`,
     entries,
     keys: sql`count(distinct l.key_number)`,
@@ -79,6 +87,7 @@ function usePath(query: FieldQuery): AccessPath | null {
   return {
     kind: 'list',
     field: query.field,
+    order: null,
     source: sql`${ids} cross join ${through('sqlite_autoindex_api_keys_1')} on k.id = found.id`,
     entries,
     keys: sql`count(*)`,
@@ -105,6 +114,8 @@ function indexFor(query: FieldQuery): string | null {
       return isExact || isRange || query.kind === 'exists' ? 'api_keys_by_invalidation' : null;
     case 'invalidated':
       return isOnly(query, true) ? 'api_keys_by_invalidation' : null;
+    case 'is_token':
+      return isOnly(query, true) ? 'api_keys_tokens' : null;
     case 'type':
       return isOnly(query, 'cross_cluster') ? 'api_keys_cross_cluster' : null;
     default:

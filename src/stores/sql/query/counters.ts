@@ -12,16 +12,25 @@ import {
   dayCountFieldSql,
   nameCountFieldSql,
   ownerCountFieldSql,
+  tokenCountFieldSql,
 } from './query-fields.ts';
 import { rowsOf } from './rows-of.ts';
 
 const OWNER_FIELDS: ReadonlySet<string> = new Set(['type', 'username', 'realm_name', 'invalidated']);
 const DAY_FIELDS = ['creation', 'expiration'] as const;
+const TOKEN_FIELDS: ReadonlySet<string> = new Set(['is_token', 'invalidated']);
 const STATE_FIELDS: ReadonlySet<string> = new Set(['type', 'invalidated']);
 /** Names at which a count may change its mind, at most: the keys of their spans are counted one by one. */
 const COUNTED_SPANS_MAX = 8;
 /** Days within which a bound lies, and whose keys are counted one by one, at most. */
 const COUNTED_DAYS_MAX = 4;
+
+/** How many keys are API tokens and how many are not, those that are invalidated and the others. */
+const TOKEN_COUNTS = sql`
+  select 1 as is_token, invalidated, count from api_token_counts
+  union all
+  select 0, invalidated, (select coalesce(sum(o.count), 0) from api_key_counts o where o.invalidated = t.invalidated) - t.count
+  from api_token_counts t`;
 
 /** Whether the counters by owner answer a query. */
 export function isCountedByOwner(query: Query): boolean {
@@ -34,6 +43,12 @@ export async function countFromCounters(db: Kysely<StoreSchema>, query: Query): 
     return sumOf(
       db,
       sql`select coalesce(sum(count), 0) as n from api_key_counts where ${compileQuery(query, ownerCountFieldSql)}`,
+    );
+  }
+  if (fieldsOf(query).every((field) => TOKEN_FIELDS.has(field))) {
+    return sumOf(
+      db,
+      sql`select coalesce(sum(count), 0) as n from (${TOKEN_COUNTS}) where ${compileQuery(query, tokenCountFieldSql)}`,
     );
   }
   const isAbout = (field: string): boolean => fieldsOf(query).every((used) => used === field || STATE_FIELDS.has(used));

@@ -43,6 +43,7 @@ const API_KEY_FIELDS: ReadonlyMap<string, FieldSql> = new Map<string, FieldSql>(
   ['expiration', nullable(sql`k.expiration`, 'number')],
   ['invalidated', flagChoice(sql`k.invalidation is not null`, sql`k.invalidation is null`)],
   ['invalidation', nullable(sql`k.invalidation`, 'number')],
+  ['is_token', flagChoice(sql`k.token_form is not null`, sql`k.token_form is null`)],
   ['last_used', nullable(sql`(select used_at from api_key_uses where api_key_id = k.id)`, 'number')],
   ['last_used.address', nullable(sql`(select address from api_key_uses where api_key_id = k.id)`, 'text')],
   [CREATION_ORDER, column(sql`printf('%016d:%s', k.creation, k.id)`, 'text')],
@@ -55,6 +56,11 @@ const OWNER_COUNT_FIELDS: ReadonlyMap<string, FieldSql> = new Map<string, FieldS
   ['invalidated', flagChoice(sql`invalidated = 1`, sql`invalidated = 0`)],
 ]);
 
+const TOKEN_COUNT_FIELDS: ReadonlyMap<string, FieldSql> = new Map<string, FieldSql>([
+  ['is_token', flagChoice(sql`is_token = 1`, sql`is_token = 0`)],
+  ['invalidated', flagChoice(sql`invalidated = 1`, sql`invalidated = 0`)],
+]);
+
 /** The fields of `api_keys k`. */
 export const apiKeyFieldSql: FieldMap = (field) => {
   const path = metadataPath(field);
@@ -64,6 +70,9 @@ export const apiKeyFieldSql: FieldMap = (field) => {
 
 /** The fields of `api_key_counts`. */
 export const ownerCountFieldSql: FieldMap = (field) => OWNER_COUNT_FIELDS.get(field) ?? UNKNOWN;
+
+/** The fields of counts of keys that are, and that are not, API tokens. */
+export const tokenCountFieldSql: FieldMap = (field) => TOKEN_COUNT_FIELDS.get(field) ?? UNKNOWN;
 
 /** The fields of `api_key_day_counts`, for a query in which no bound lies within a day. */
 export const dayCountFieldSql: FieldMap = (field) => {

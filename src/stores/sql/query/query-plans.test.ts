@@ -5,12 +5,15 @@ import { closeSpareFixture, openSqliteFixture, type SqliteFixture } from '../../
 import type { Query, Sort } from '../../../domain/query/query.ts';
 import { instant } from '../../../domain/time.ts';
 import { asking } from '../../conformance/query-cases.ts';
-import { aCreator, createAll, someApiKeys } from '../../conformance/stored-things.ts';
+import { aCreator, createAll, someApiKeys, someApiTokens } from '../../conformance/stored-things.ts';
 import type { ApiKeyQuery } from '../../store.ts';
-import type { StoreSchema } from '../schema.ts';
+import { API_KEY_COLUMNS, type StoreSchema } from '../schema.ts';
 import { runQuery } from './run-query.ts';
 
 const KEYS = 20;
+/** More than are gathered and sorted. */
+const MANY_TOKENS = 10_002;
+const COPIED_APART: ReadonlySet<string> = new Set(['id', 'name', 'creation', 'token_digest']);
 const opened: { fixture: SqliteFixture | null } = { fixture: null };
 
 beforeAll(async () => {
@@ -22,6 +25,7 @@ beforeAll(async () => {
       creation: instant(index),
       expiration: index % 2 === 0 ? instant(index + 1) : null,
       creator: aCreator(index < 5 ? 'bob' : 'alice'),
+      ...(index % 4 === 0 && { name: `token ${index}`, token: { form: 'opaque', digest: `digest ${index}` } }),
     })),
   );
 });
@@ -32,6 +36,8 @@ afterAll(async () => {
 });
 
 const ALICE: Query = { kind: 'equals', field: 'username', values: ['alice'], ignoreCase: false };
+const TOKENS: Query = { kind: 'equals', field: 'is_token', values: [true], ignoreCase: false };
+const VALID: Query = { kind: 'equals', field: 'invalidated', values: [false], ignoreCase: false };
 const BOB: Query = { kind: 'equals', field: 'username', values: ['bob'], ignoreCase: false };
 
 function by(field: string, order: Sort['order'] = 'asc'): Sort {
@@ -45,6 +51,8 @@ test.each<readonly [string, Partial<ApiKeyQuery>, string]>([
   ['owner', { sort: [by('username')] }, 'api_keys_by_creator'],
   ['type, then creation', { sort: [by('type', 'desc'), by('creation')] }, 'api_keys_by_creation'],
   ['creation, of few keys', { query: BOB, sort: [by('creation')] }, 'api_keys_by_creator'],
+  ['creation, of API tokens', { query: TOKENS, sort: [by('creation', 'desc')] }, 'api_keys_tokens'],
+  ['creation, of valid API tokens', { query: { kind: 'and', queries: [TOKENS, VALID] }, sort: [] }, 'api_keys_tokens'],
 ])('a page by %s is read through an index, in its order', async (_, given, index) => {
   const [page = ''] = (await plansOf(asking({ ...given, window: { from: 0, size: 10, searchAfter: null } }))).filter((plan) =>
     plan.includes('order by'),
@@ -58,9 +66,23 @@ test.each<readonly [string, Query]>([
   ['all but an owner', { kind: 'not', query: ALICE }],
   ['days', { kind: 'exists', field: 'expiration' }],
   ['names', { kind: 'prefix', field: 'name', prefix: '', ignoreCase: false }],
+  ['API tokens that are not invalidated', { kind: 'and', queries: [TOKENS, VALID] }],
+  ['keys that are no API tokens', { kind: 'not', query: TOKENS }],
 ])('the total of %s comes from counters', async (_, query) => {
   const plans = await plansOf(asking({ query, window: { from: 0, size: 0, searchAfter: null } }));
   expect(plans.join('\n')).not.toMatch(/\bk\b/);
+});
+
+test('a page of very many API tokens is read through their own index, in its order', async () => {
+  await using fixture = await openSqliteFixture();
+  await createAll(fixture.store, someApiTokens(1, 't'));
+  insertTokens(fixture.path, MANY_TOKENS);
+  const query: Query = { kind: 'and', queries: [TOKENS, VALID] };
+  const window = { from: 0, size: 10, searchAfter: [MANY_TOKENS / 2] };
+  const plans = await plansOf(asking({ query, sort: [by('creation', 'desc')], window }), fixture.path);
+  const [page = ''] = plans.filter((plan) => plan.includes('order by'));
+  expect(page).toMatch(/SEARCH k USING COVERING INDEX api_keys_tokens \(creation<\?\)/);
+  expect(page).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
 });
 
 test('a deep page is one range of the index', async () => {
@@ -71,9 +93,18 @@ test('a deep page is one range of the index', async () => {
   );
 });
 
+/** Adds copies of the one token that there is. */
+function insertTokens(path: string, count: number): void {
+  using database = new DatabaseSync(path);
+  const others = API_KEY_COLUMNS.filter((column) => !COPIED_APART.has(column)).join(', ');
+  database.exec(`insert into api_keys (id, name, creation, token_digest, ${others})
+    with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${count})
+    select 'id ' || n, 'name ' || n, n, 'digest ' || n, ${others} from numbers cross join api_keys`);
+}
+
 /** The statements that a query runs, each with its plan. */
-async function plansOf(query: ApiKeyQuery): Promise<readonly string[]> {
-  using database = new DatabaseSync(opened.fixture?.path ?? '', { readOnly: true });
+async function plansOf(query: ApiKeyQuery, path = opened.fixture?.path ?? ''): Promise<readonly string[]> {
+  using database = new DatabaseSync(path, { readOnly: true });
   const statements: string[] = [];
   const prepare = (statement: string): SqliteStatement => {
     const prepared = database.prepare(statement);

@@ -100,8 +100,9 @@ export class QueryRunner {
 
   async #readStretch(stretch: Stretch, { shown, query, best, size }: StretchReading): Promise<readonly FoundNumber[]> {
     const walk = stretch.walk === null ? undefined : WALKS[stretch.walk];
-    const gathers = best !== null && (walk === undefined || (best.estimate <= GATHER_MAX && best.path.field !== stretch.walk));
-    const source = gathers ? best.path.source : (walk ?? sql`api_keys k`);
+    const walks = best !== null && stretch.walk !== null && best.path.order === stretch.walk;
+    const gathers = best !== null && best.estimate <= GATHER_MAX && best.path.field !== stretch.walk;
+    const source = best !== null && (walks || gathers || walk === undefined) ? best.path.source : (walk ?? sql`api_keys k`);
     const isUseWalk = source === WALKS['last_used'];
     const condition = compileQuery(query, isUseWalk ? useWalkFieldSql : apiKeyFieldSql);
     const values = shown.map(({ expression }, index) => sql`${expression} as ${sql.ref(`v${index}`)}`);

@@ -1,0 +1,57 @@
+import type { AuditAction, AuditLog } from '../../domain/audit/audit-event.ts';
+import { SecurityError } from '../../domain/error.ts';
+import type { ImportedKind, ReadExport } from '../../domain/import/imported-thing.ts';
+import type { ActionContext } from '../action-context.ts';
+import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
+import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
+import { recordAction } from '../record-action.ts';
+import { type ImportDeps, type ImportOptions, type ImportOutcome, importThings } from './import-things.ts';
+
+/** What the audit calls the import of each kind. */
+export const IMPORT_EVENTS: Readonly<Record<ImportedKind, AuditAction>> = {
+  'API key': 'create_apikey',
+  user: 'put_user',
+  role: 'put_role',
+  'role mapping': 'put_role_mapping',
+  'action group': 'put_action_group',
+  tenant: 'put_tenant',
+  'application privilege': 'put_privileges',
+  'service account token': 'create_service_token',
+  'security configuration': 'put_security_configuration',
+};
+
+/**
+ * Imports what was read from another server's export. Users alone may: a key could give itself more than it has.
+ * @returns what came of each thing.
+ * @throws SecurityError `forbidden`, `unavailable`.
+ */
+export async function importExport(
+  deps: ImportDeps & { readonly audit: AuditLog },
+  context: ActionContext,
+  read: ReadExport,
+  options: ImportOptions,
+): Promise<readonly ImportOutcome[]> {
+  authorizeAction(deps.audit, context, CLUSTER_ACTIONS.importExport);
+  assertUser(deps.audit, context);
+  assertCallerCurrent(context);
+  const outcomes: ImportOutcome[] = [];
+  await importThings(deps, read.things, options, (outcome) => {
+    outcomes.push(outcome);
+    const isStored = !options.dryRun && (outcome.outcome === 'created' || outcome.outcome === 'updated');
+    if (isStored) recordImported(deps.audit, context, outcome);
+  });
+  return outcomes;
+}
+
+function recordImported(audit: AuditLog, context: ActionContext, { kind, name }: ImportOutcome): void {
+  const event = IMPORT_EVENTS[kind];
+  recordAction(audit, context, { event, action: CLUSTER_ACTIONS.importExport, targets: [name], reason: 'imported' });
+}
+
+function assertUser(audit: AuditLog, context: ActionContext): void {
+  const { type, apiKey, isOnBehalfOf } = context.principal.authentication;
+  if (type === 'realm' && apiKey === null && isOnBehalfOf !== true) return;
+  const reason = 'only users may import: a key or a token could give itself more rights than it has';
+  recordAction(audit, context, { event: 'access_denied', action: CLUSTER_ACTIONS.importExport, reason });
+  throw new SecurityError('forbidden', reason);
+}

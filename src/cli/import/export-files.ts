@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ExportFile } from '../../domain/import/imported-thing.ts';
+
+/** Largest file that is read: it is held in memory as text. */
+const FILE_BYTES_MAX = 268_435_456;
+const EXPORT = /\.(ya?ml|json|ndjson)$/i;
+
+/**
+ * Reads the files of an export; of a folder those that end in `.yml`, `.yaml`, `.json`, `.ndjson`, in the order of their names.
+ * @throws Error for one that cannot be read or is too large.
+ */
+export function readExportFiles(paths: readonly string[]): readonly ExportFile[] {
+  return paths.flatMap((path) => (statSync(path).isDirectory() ? filesOf(path) : [path])).map(readExportFile);
+}
+
+function filesOf(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter((name) => EXPORT.test(name));
+  return names.sort().map((name) => join(folder, name));
+}
+
+function readExportFile(path: string): ExportFile {
+  const { size } = statSync(path);
+  if (size > FILE_BYTES_MAX)
+    throw new Error(`${path} has ${size} bytes, more than the ${FILE_BYTES_MAX} that are read: split it by lines`);
+  return { name: basename(path), text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
+}
+
+/** A file in pieces that fit into a request, each of whole lines; a file that is no list of lines stays whole. */
+export function inPieces(file: ExportFile, charactersMax: number): readonly ExportFile[] {
+  if (file.text.length <= charactersMax || !/^\{.*\}\r?$/m.test(file.text.slice(0, file.text.indexOf('\n')))) return [file];
+  const pieces: ExportFile[] = [];
+  let lines: string[] = [];
+  let characters = 0;
+  for (const line of file.text.split('\n')) {
+    if (lines.length > 0 && characters + line.length > charactersMax) {
+      pieces.push({ ...file, text: lines.join('\n') });
+      lines = [];
+      characters = 0;
+    }
+    lines.push(line);
+    characters += line.length + 1;
+  }
+  return [...pieces, { ...file, text: lines.join('\n') }];
+}
