@@ -52,7 +52,8 @@ function readUser(name: string, fields: ExportedFields): ImportedThing {
   if (isReservedPrincipalName(name)) throw illegalArgument('a user name may not begin with [token:] or [plugin:]');
   const passwordHash = fields.text('hash');
   if (!isPasswordHash(passwordHash)) throw illegalArgument('its hash is of no kind that is read here');
-  const attributes = Object.entries(fields.object('attributes')).map(([key, value]) => [key, String(value)]);
+  const given = fields.object('attributes');
+  const attributes = new ExportedFields(given);
   return {
     kind: 'user',
     name,
@@ -66,7 +67,7 @@ function readUser(name: string, fields: ExportedFields): ImportedThing {
       passwordHash,
       openSearch: {
         backendRoles: fields.texts('backend_roles'),
-        attributes: Object.fromEntries(attributes),
+        attributes: Object.fromEntries(Object.keys(given).map((key) => [key, attributes.text(key)])),
         description: fields.optionalText('description'),
         flags: flagsOf(fields),
       },
