@@ -20,6 +20,7 @@ import { openDataFolder } from './platform/data-folder.ts';
 import type { Log } from './platform/log.ts';
 import { addGauge, createMetrics } from './platform/metrics.ts';
 import { systemRandom } from './platform/random.ts';
+import { announceOpenSearch } from './server/announce-opensearch.ts';
 import { bindActions } from './server/bind-actions.ts';
 import { bindOauth2 } from './server/bind-oauth2.ts';
 import { bindOpenSearch } from './server/bind-opensearch.ts';
@@ -115,6 +116,7 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
     openTokenRemover(parts);
     openLongLivedTokenRemover(parts);
     await followProduct(gateway, parts);
+    await announceOpenSearch(parts);
     await openMetrics(metrics, settings, log, closing);
     const listener = await openGatewayListener(gateway, settings, log, closing);
     parts.published.listensAt(listener.url);

@@ -7,7 +7,7 @@ import { startSecuredTestOpenSearch } from '../test/support/start-test-opensearc
 import { compareConfiguration, describeDifference, type Side } from './opensearch/compat/compare-configuration.ts';
 import { compareDecisions } from './opensearch/compat/compare-decisions.ts';
 import { configurationRequests } from './opensearch/compat/configuration-requests.ts';
-import { sortDifferences } from './opensearch/compat/known-differences.ts';
+import { sortDifferences, unmetEntries } from './opensearch/compat/known-differences.ts';
 import { openSides, REFERENCE_SECURITY } from './opensearch/compat/open-sides.ts';
 import { findOpenSearchPrerequisites } from './opensearch/prerequisites.ts';
 import { OPENSEARCH_3_SECURED } from './opensearch/releases.ts';
@@ -63,6 +63,7 @@ async function compare(reference: Side): Promise<void> {
     const { known, unknown } = sortDifferences(await compareConfiguration(sides, requests), DIFFERENCES);
     printKnown(known, describeDifference);
     print(requests.length, 'requests', unknown.map(describeDifference));
+    if (options.only === '') printUnmet(unmetEntries(DIFFERENCES, known));
   }
   if (!options.decisions) return;
   const report = (done: number): void => console.error(`${done} pairs`);
@@ -75,6 +76,13 @@ async function compare(reference: Side): Promise<void> {
     'pairs of user and request',
     unknown.map((difference) => JSON.stringify(difference)),
   );
+  // The other entries are those of recordings and of other clusters, too.
+  if (Number(options.every) === 1) printUnmet(unmetEntries(DECISION_DIFFERENCES, known));
+}
+
+function printUnmet(entries: readonly { readonly reason: string }[]): void {
+  for (const { reason } of entries) console.log(`not met any more: ${reason}`);
+  if (entries.length > 0) process.exitCode = 1;
 }
 
 function printKnown<Entry extends { readonly reason: string }, Difference>(

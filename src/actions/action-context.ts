@@ -9,4 +9,6 @@ export interface ActionContext {
   /** Where the request came from, for the audit. */
   readonly origin: RequestOrigin;
   readonly now: Instant;
+  /** The tenant of Dashboards that a request of OpenSearch's dialect asks for, which is told back and applied to nothing. */
+  readonly requestedTenant?: string;
 }

@@ -71,7 +71,7 @@ async function authenticateTokenById(deps: ApiKeyRealmDeps, apiKey: ApiKey, now:
   const dependencies: readonly Dependency[] = [{ kind: 'apiKey', id: apiKey.id }, DYNAMIC_CONFIGURATION_DEPENDENCY];
   const configuration = await deps.configuration?.read();
   if (configuration?.apiTokens.enabled === true) return acceptApiKey(deps, apiKey, dependencies, now);
-  return reject(apiKey.id, `invalid credentials for API key [${apiKey.id}]`, dependencies);
+  return { ...reject(apiKey.id, `invalid credentials for API key [${apiKey.id}]`, dependencies), isGenuine: true };
 }
 
 /** The outcome for a valid key whose secret was right, with its rights of now. @throws StoreError when they cannot be read. */
@@ -158,7 +158,7 @@ export async function readApiKeyRights(
   return { rights, isOwnerThere, dependencies: [...dependencies, EVERY_ACTION_GROUP] };
 }
 
-function reject(id: string, text: string, dependencies: readonly Dependency[]): RealmOutcome {
+function reject(id: string, text: string, dependencies: readonly Dependency[]): Extract<RealmOutcome, { outcome: 'rejected' }> {
   return { outcome: 'rejected', reason: text, told: `API key: ${text}`, claimedPrincipal: id, dependencies };
 }
 

@@ -1,4 +1,5 @@
 import type { Authentication } from '../domain/principal/authentication.ts';
+import type { Language } from './pattern/language.ts';
 
 /**
  * A caller's rights, compiled once and shared by every credential with the same rights (interned by content). Immutable.
@@ -41,6 +42,9 @@ export interface Authorizer {
 
   /** Whether the caller is kept from this name, whatever leads to it; absent: it is kept from none. */
   protects?(name: string): boolean;
+
+  /** The names that are reached at most, whatever grants others; absent: all. */
+  readonly reach?: Language;
 }
 
 /** What a request to Claviger's own API asks, as far as rights look at it. */

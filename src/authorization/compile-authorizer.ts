@@ -70,8 +70,7 @@ class CompiledAuthorizer implements Authorizer {
   readonly allowsEverything: boolean;
   /** Empty when nothing may be allowed, not even asking about oneself. */
   readonly #sets: readonly RuleSet[];
-  /** The names that are reached at most; `null`: the sets alone decide. */
-  readonly #reach: Language | null;
+  readonly reach?: Language;
   readonly protects?: (name: string) => boolean;
   readonly #namesByAction = new Map<string, GrantedNames | null>();
   /** `null` where nothing is withheld. */
@@ -82,8 +81,8 @@ class CompiledAuthorizer implements Authorizer {
   constructor(contentDigest: string, sets: readonly RuleSet[], reach: Language | null) {
     this.contentDigest = contentDigest;
     this.#sets = sets.some((set) => set.confined) ? [] : sets;
-    this.#reach = reach;
     if (reach !== null) {
+      this.reach = reach;
       const reached = new LanguageMatcher(reach);
       this.protects = (name) => !reached.matches(name);
     }
@@ -160,7 +159,7 @@ class CompiledAuthorizer implements Authorizer {
     const known = this.#namesByRules.get(key);
     if (known !== undefined) return known;
     const ofSets = rules.map((rulesOfSet): Language => ({ kind: 'union', parts: rulesOfSet.map((rule) => rule.names) }));
-    const names = new GrantedNames(intersectionOf(this.#reach === null ? ofSets : [...ofSets, this.#reach]));
+    const names = new GrantedNames(intersectionOf(this.reach === undefined ? ofSets : [...ofSets, this.reach]));
     this.#namesByRules.set(key, names);
     return names;
   }

@@ -36,15 +36,23 @@ export interface PrivilegeChecker {
 
 /**
  * Makes a checker for one caller's rights. It remembers what it found, so it is made for one request. `stored` says what the
- * names of application privileges stand for; only questions about applications need it.
+ * names of application privileges stand for; only questions about applications need it. `reach`: the names that are reached at most.
  */
 export function createPrivilegeChecker(
   descriptorSets: readonly RoleDescriptors[],
   stored: StoredPrivileges = NO_STORED_PRIVILEGES,
+  reach: Language | null = null,
 ): PrivilegeChecker {
   const sets = descriptorSets.map((descriptors) => new SetChecker(descriptors, stored));
   const askedByKey = new Map<string, AskedNames>();
   const inEvery = (holds: (set: SetChecker) => boolean): boolean => sets.length > 0 && sets.every((set) => holds(set));
+  const reachedByKey = new Map<string, boolean>();
+  const isReached = (asked: AskedNames): boolean => {
+    const reached =
+      reach === null || (reachedByKey.get(asked.key) ?? isContained(asked.unrestricted ?? asked.whole, reach) === 'yes');
+    reachedByKey.set(asked.key, reached);
+    return reached;
+  };
   return {
     holdsCluster(privilege) {
       const actions = clusterPrivileges.actionsOf(privilege);
@@ -57,7 +65,7 @@ export function createPrivilegeChecker(
       const key = `${allowRestrictedIndices} ${pattern}`;
       const asked = askedByKey.get(key) ?? readAsked(key, pattern, allowRestrictedIndices);
       askedByKey.set(key, asked);
-      return inEvery((set) => set.holdsIndex(asked, privilege.toLowerCase(), actions));
+      return isReached(asked) && inEvery((set) => set.holdsIndex(asked, privilege.toLowerCase(), actions));
     },
     holdsApplication: (question) => inEvery((set) => set.holdsApplication(question)),
   };

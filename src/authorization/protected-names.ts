@@ -26,7 +26,12 @@ export class ProtectedNames {
   /** The names that a caller reaches at most; `null`: all. */
   reachOf(authentication: Authentication | undefined): Language | null {
     const isUser = authentication?.type === 'realm' && authentication.apiKey === null;
-    return isUser && authentication.user.roles.some((role) => this.#roles.has(role)) ? null : this.#unprotected;
+    return isUser ? this.reachOfUser(authentication.user.roles) : this.#unprotected;
+  }
+
+  /** The names that a user with these roles reaches at most, who comes in person; `null`: all. */
+  reachOfUser(roles: readonly string[]): Language | null {
+    return roles.some((role) => this.#roles.has(role)) ? null : this.#unprotected;
   }
 }
 

@@ -120,8 +120,31 @@ describe('settings', () => {
       values: { 'claviger.upstream.identity.type': 'basic', 'claviger.upstream.identity.username': 'u' },
       text: 'is required for the identity basic',
     },
+    {
+      case: 'protection for indices of which none is named',
+      values: { 'plugins.security.protected_indices.enabled': true },
+      text: '[plugins.security.protected_indices.indices] is required where protected indices are on',
+    },
+    {
+      case: 'an expression for passwords that cannot be read',
+      values: { 'plugins.security.restapi.password_validation_regex': '(' },
+      text: '[plugins.security.restapi.password_validation_regex] must be a regular expression',
+    },
+    {
+      case: 'a shortest password that is longer than the longest',
+      values: { 'plugins.security.restapi.password_min_length': 101 },
+      text: '[plugins.security.restapi.password_min_length] must not be more than [claviger.opensearch.password_characters_max]',
+    },
   ])('refuse $case', ({ values, text }) => {
     expect(problemsOf(values).join('\n')).toContain(text);
+  });
+
+  test.each([
+    { 'plugins.security.protected_indices.enabled': true, 'plugins.security.protected_indices.indices': ['payroll-*'] },
+    { 'plugins.security.restapi.password_validation_regex': '(?=.*[A-Z]).{8,}' },
+    { 'plugins.security.restapi.password_min_length': 100 },
+  ])('accept %o', (values) => {
+    expect(problemsOf(values)).toEqual([]);
   });
 
   test('tell all problems at once', () => {

@@ -1,5 +1,6 @@
 import { nearMatch } from './near-match.ts';
 import { isIssuer } from './sections/oauth2.ts';
+import { openSearchProblems } from './sections/opensearch.ts';
 import { isRealmKey, readRealms } from './sections/realms.ts';
 import { upstreamIdentityProblems } from './sections/upstream-identity.ts';
 import { type GivenSetting, issueText, type SettingProblem } from './setting.ts';
@@ -70,6 +71,7 @@ function contradictions(settings: Settings): readonly SettingProblem[] {
     'must not be longer than [claviger.api_key.lifetime_max]',
   );
   for (const { key, sentence } of upstreamIdentityProblems(settings)) demand(false, key, sentence);
+  for (const { key, sentence } of openSearchProblems(settings)) demand(false, key, sentence);
   for (const url of settings['claviger.upstream.urls']) {
     demand(
       isNodeUrl(url),

@@ -15,13 +15,14 @@ import { bindQueryActions, queryLimitsOf } from './bind-query-actions.ts';
 import { bindTokenActions, tokenPolicyOf } from './bind-token-actions.ts';
 import { bindUserActions } from './bind-user-actions.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { roleSources } from './open-opensearch.ts';
+import { protectedNamesOf, roleSources } from './open-opensearch.ts';
 
 /** Gives every action of the own API what it needs. */
 export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner, grants: GrantDeps): OwnApiDeps['actions'] {
   const { store, passwords, audit, builtIn, fileTokens, settings, closing } = parts;
   const { apiKeys } = store;
   const ofOwners = { ownerRealms: parts.userRealms, actionGroupSource: parts.openSearch.actionGroups };
+  const protectedNames = protectedNamesOf(settings);
   const storedPrivileges = new StoredPrivilegesCache(store);
   closing.defer(() => storedPrivileges.close());
   return {
@@ -54,6 +55,7 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
     }),
     ...bindMappingActions({
       ...roleSources(parts),
+      protectedNames,
       roleMappings: store.roleMappings,
       applicationPrivileges: store.applicationPrivileges,
       serviceAccountTokens: store.serviceAccountTokens,
@@ -84,7 +86,8 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
     searchAudit: (context, query) => searchAudit({ auditSearch: parts.auditSearch, audit }, context, query),
     importExport: (context, read, options) =>
       importExport({ store, passwords, builtInNames: new Set(builtIn.reserved.keys()), audit }, context, read, options),
-    explainRequest: (context, request) => explainRequest({ planner, apiKeys, audit, ...ofOwners }, context, request),
+    explainRequest: (context, request) =>
+      explainRequest({ planner, apiKeys, audit, protectedNames, ...ofOwners }, context, request),
   };
 }
 

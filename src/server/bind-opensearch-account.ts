@@ -23,6 +23,7 @@ export function bindAccountActions(
     keys: onBehalfOf,
     readIsEnabled: async () => (await configuration.read()).onBehalfOf.enabled,
     durationSecondsMax: settings['claviger.opensearch.on_behalf_of.duration_seconds_max'],
+    authorizationCharactersMax: settings['claviger.authc.authorization_bytes_max'],
   };
   return {
     getAccount: (context) => getAccount(deps, context),

@@ -12,30 +12,32 @@ import type { RestApiAccessDeps } from '../actions/opensearch/rest-api-access.ts
 import type { Settings } from '../config/settings.ts';
 import type { ResourceRoutesDeps } from '../http/opensearch/routes/resources.ts';
 import type { GatewayParts } from './gateway-parts.ts';
+import { roleSources } from './open-opensearch.ts';
 
 /** What users, roles, mappings, action groups and tenants of OpenSearch's dialect take from the gateway. */
-type ResourceParts = Pick<GatewayParts, 'settings' | 'store' | 'passwords' | 'builtIn' | 'audit'>;
+type ResourceParts = Pick<GatewayParts, 'settings' | 'store' | 'passwords' | 'builtIn' | 'audit' | 'openSearch'>;
 
 /** Gives users, roles, role mappings, action groups and tenants of OpenSearch's dialect what they need. */
 export function bindResources(
-  { settings, store, passwords, builtIn, audit }: ResourceParts,
+  { settings, store, passwords, builtIn, audit, openSearch }: ResourceParts,
   access: RestApiAccessDeps,
   passwordPolicy: PasswordPolicy,
 ): ResourceRoutesDeps {
   const deps: ResourceDeps = { ...access, changes: store.changes };
   const known = knownRoles(store.roles);
+  const sources = roleSources({ settings, store, openSearch });
   const keysOfUsers: KeysOfUsers = {
     apiKeys: store.apiKeys,
     tokens: store.tokens,
     longLivedTokens: store.longLivedTokens,
     invalidatedWhen: settings['claviger.api_key.invalidate_with_user'],
   };
-  const users = { users: store.users, passwords, passwordPolicy, builtIn, roles: known, audit, keysOfUsers };
+  const users = { users: store.users, passwords, passwordPolicy, builtIn, roles: known, sources, audit, keysOfUsers };
   return {
     internalUsers: resourceActions(deps, internalUsers(users)),
-    roles: resourceActions(deps, roles({ roles: store.roles })),
-    roleMappings: resourceActions(deps, roleMappings({ roleMappings: store.roleMappings, roles: known })),
-    actionGroups: resourceActions(deps, actionGroups({ actionGroups: store.actionGroups, roles: known })),
+    roles: resourceActions(deps, roles({ roles: store.roles, sources })),
+    roleMappings: resourceActions(deps, roleMappings({ roleMappings: store.roleMappings, roles: known, sources })),
+    actionGroups: resourceActions(deps, actionGroups({ actionGroups: store.actionGroups, roles: known, sources })),
     tenants: resourceActions(deps, tenants({ tenants: store.tenants })),
     limits: limitsOf(settings),
   };

@@ -8,13 +8,11 @@ import { createOnBehalfOfRealm } from '../authentication/opensearch/on-behalf-of
 import type { CredentialServices } from '../authentication/refusals.ts';
 import { createServiceAccountRealm } from '../authentication/service-account-realm.ts';
 import { AuthorizerInterner } from '../authorization/compile-authorizer.ts';
-import { ProtectedNames } from '../authorization/protected-names.ts';
 import { SERVICE_ACCOUNTS } from '../authorization/service-accounts.ts';
-import type { Settings } from '../config/settings.ts';
 import { systemRandom } from '../platform/random.ts';
 import { openOauth2Realms } from './bind-oauth2.ts';
 import type { GatewayParts } from './gateway-parts.ts';
-import { roleSources } from './open-opensearch.ts';
+import { protectedNamesOf, roleSources } from './open-opensearch.ts';
 import { openThrottling } from './open-throttling.ts';
 import { isTokenServiceOn } from './token-service.ts';
 
@@ -99,12 +97,4 @@ export function openAuthenticator(parts: GatewayParts): Authenticator {
   });
   closing.defer(() => authenticator.close());
   return authenticator;
-}
-
-function protectedNamesOf(settings: Settings): ProtectedNames | null {
-  if (!settings['plugins.security.protected_indices.enabled']) return null;
-  return new ProtectedNames({
-    names: settings['plugins.security.protected_indices.indices'],
-    roles: settings['plugins.security.protected_indices.roles'],
-  });
 }

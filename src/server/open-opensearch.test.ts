@@ -63,6 +63,16 @@ describe('the keys of tokens', () => {
     expect(() => open(folder, { [setting]: writeKey(folder, bytes + 1) })).not.toThrow();
   });
 
+  test.each([TOKEN_KEY, SIGNING_KEY, ENCRYPTION_KEY])(
+    'stop the start where the file that %s names is not there',
+    async (setting) => {
+      const folder = await openFolder();
+      const path = join(folder, 'absent');
+      expect(() => open(folder, { [setting]: path })).toThrow(`[${setting}] there is no key file ${path}`);
+      expect(existsSync(path)).toBe(false);
+    },
+  );
+
   test('that others may read stop the start', async () => {
     const folder = await openFolder();
     const path = join(folder, 'open');

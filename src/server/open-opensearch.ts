@@ -6,6 +6,7 @@ import { HS512_KEY_BYTES_MIN } from '../authentication/opensearch/hs512.ts';
 import { ENCRYPTION_KEY_BYTES_MIN, type OnBehalfOfKeys } from '../authentication/opensearch/on-behalf-of-token.ts';
 import { RoleMapper } from '../authentication/role-mapper.ts';
 import type { RoleSources } from '../authentication/role-resolution.ts';
+import { ProtectedNames } from '../authorization/protected-names.ts';
 import { RESERVED_ROLES } from '../authorization/reserved-roles.ts';
 import { STATIC_ROLES } from '../authorization/static-roles/static-roles.ts';
 import type { Settings } from '../config/settings.ts';
@@ -43,9 +44,9 @@ export interface OpenSearchOptions {
 }
 
 /**
- * Opens what the dialect needs. Key files that the settings name, or that are there, are read at once; others are made when the first
- * token is.
- * @throws Error when a key file cannot be read, or holds a key that is too short.
+ * Opens what the dialect needs. Key files that the settings name must be there; they, and those of the data folder that are there, are
+ * read at once. Others are made when the first token is.
+ * @throws Error when a key file is missing or cannot be read, or holds a key that is too short.
  */
 export function openOpenSearch({ settings, store, closing }: OpenSearchOptions, folder: string): OpenSearchParts {
   const configuration = new DynamicConfigurationSource({
@@ -62,18 +63,20 @@ export function openOpenSearch({ settings, store, closing }: OpenSearchOptions, 
   });
   const signing = { keyBytes: HS512_KEY_BYTES_MIN, min: HS512_KEY_BYTES_MIN };
   const encryption = { keyBytes: ENCRYPTION_KEY_BYTES, min: ENCRYPTION_KEY_BYTES_MIN };
-  const open = (configured: string | null, name: string, lengths: KeyLengths): (() => readonly Uint8Array[]) =>
-    keysOnUse(configured, join(folder, name), lengths);
+  const open = (setting: KeyFileSetting, name: string, lengths: KeyLengths): (() => readonly Uint8Array[]) => {
+    assertPresent(setting, settings[setting]);
+    return keysOnUse(settings[setting], join(folder, name), lengths);
+  };
   const issuer = settings['claviger.opensearch.cluster_name'];
   return {
     roleMapper,
     configuration,
     actionGroups,
-    apiTokenKeys: open(settings['claviger.opensearch.api_tokens.jwt.signing_key_file'], TOKEN_KEY_FILE, signing),
+    apiTokenKeys: open('claviger.opensearch.api_tokens.jwt.signing_key_file', TOKEN_KEY_FILE, signing),
     onBehalfOf: {
       issuer,
-      signingKeys: open(settings['claviger.opensearch.on_behalf_of.signing_key_file'], ON_BEHALF_OF_KEY_FILE, signing),
-      encryptionKeys: open(settings['claviger.opensearch.on_behalf_of.encryption_key_file'], ENCRYPTION_KEY_FILE, encryption),
+      signingKeys: open('claviger.opensearch.on_behalf_of.signing_key_file', ON_BEHALF_OF_KEY_FILE, signing),
+      encryptionKeys: open('claviger.opensearch.on_behalf_of.encryption_key_file', ENCRYPTION_KEY_FILE, encryption),
     },
     issuer,
   };
@@ -100,9 +103,28 @@ export function roleSources({
   };
 }
 
+/** The names that only certain users reach; `null`: none. @throws Error for a pattern that cannot be read. */
+export function protectedNamesOf(settings: Settings): ProtectedNames | null {
+  if (!settings['plugins.security.protected_indices.enabled']) return null;
+  return new ProtectedNames({
+    names: settings['plugins.security.protected_indices.indices'],
+    roles: settings['plugins.security.protected_indices.roles'],
+  });
+}
+
 interface KeyLengths {
   readonly keyBytes: number;
   readonly min: number;
+}
+
+type KeyFileSetting =
+  | 'claviger.opensearch.api_tokens.jwt.signing_key_file'
+  | 'claviger.opensearch.on_behalf_of.signing_key_file'
+  | 'claviger.opensearch.on_behalf_of.encryption_key_file';
+
+/** A key made in the place of one that is only mistyped or not mounted would refuse every token that was signed before. */
+function assertPresent(setting: KeyFileSetting, path: string | null): void {
+  if (path !== null && !existsSync(path)) throw new Error(`[${setting}] there is no key file ${path}`);
 }
 
 function keysOnUse(configured: string | null, ownPath: string, { keyBytes, min }: KeyLengths): () => readonly Uint8Array[] {

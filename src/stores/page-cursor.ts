@@ -1,6 +1,6 @@
 import { assert } from '../domain/error.ts';
 import type { QueryWindow } from '../domain/query/query.ts';
-import type { Page, PageRequest } from './store.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** Where a page of keys or tokens begins: behind this one, in the order of creation, then id. */
 export interface ApiKeyPosition {

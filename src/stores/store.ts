@@ -15,6 +15,8 @@ import type { AccessToken, RefreshTokenUse } from '../domain/token/access-token.
 import type { LongLivedToken } from '../domain/token/long-lived-token.ts';
 import type { NativeUser } from '../domain/user/native-user.ts';
 import type { UserProfile } from '../domain/user-profile/user-profile.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { SeveralChanges } from './several-changes.ts';
 
 /**
  * Where Claviger keeps its state. One contract, several drivers, one suite (`conformance/`) that every driver passes.
@@ -89,20 +91,6 @@ export interface ApiKeyFilter {
   readonly activeAt?: Instant;
   /** Only keys that are not invalidated (they may have expired). */
   readonly notInvalidated?: boolean;
-}
-
-/** A page of a listing. */
-export interface PageRequest {
-  /** How many at most: 1 to 10,000. */
-  readonly size: number;
-  /** Continue behind this position, as given in the page before; absent: from the start. */
-  readonly after?: string;
-}
-
-/** One page, and where the next begins; `null`: it is the last. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
 }
 
 /** API keys by id. */
@@ -231,6 +219,9 @@ export interface NamedStore<Item> {
 
   /** Removes, all in one transaction. @returns for each name, whether it was there. */
   delete(names: readonly string[]): Promise<readonly boolean[]>;
+
+  /** Puts, then removes, all in one transaction. */
+  change(changes: SeveralChanges<Named<Item>>): Promise<void>;
 }
 
 /** A thing and its name. */
@@ -248,20 +239,23 @@ export interface UserStore {
   list(realm: UserRealm): Promise<readonly NativeUser[]>;
 
   /**
-   * Creates the user or replaces it whole. With `passwordHash: null` the stored hash is kept.
+   * Creates the user or replaces it whole.
    * @returns whether it was created. `'passwordMissing'` (nothing done) when it is new and has no hash.
    */
-  put(
-    realm: UserRealm,
-    user: Omit<NativeUser, 'passwordHash'> & { readonly passwordHash: string | null },
-  ): Promise<'created' | 'updated' | 'passwordMissing'>;
+  put(realm: UserRealm, user: UserToPut): Promise<'created' | 'updated' | 'passwordMissing'>;
 
   /** Changes the given fields of a user, whole. @returns whether the user was there. */
   update(realm: UserRealm, username: string, fields: Partial<Pick<NativeUser, 'enabled' | 'passwordHash'>>): Promise<boolean>;
 
   /** Removes the user. @returns whether it was there. */
   delete(realm: UserRealm, username: string): Promise<boolean>;
+
+  /** Puts, then removes, all in one transaction. @returns the first user that is new and has no hash, nothing done; or `null`. */
+  change(realm: UserRealm, changes: SeveralChanges<UserToPut>): Promise<string | null>;
 }
+
+/** A user as it shall be. With `passwordHash: null` the stored hash is kept. */
+export type UserToPut = Omit<NativeUser, 'passwordHash'> & { readonly passwordHash: string | null };
 
 /** Realms whose users are kept in the store. */
 export type UserRealm = 'native' | 'reserved';
@@ -279,6 +273,9 @@ export interface RoleStore {
 
   /** Removes, all in one transaction. @returns for each name, whether it was there. */
   delete(names: readonly string[]): Promise<readonly boolean[]>;
+
+  /** Puts, then removes, all in one transaction. */
+  change(changes: SeveralChanges<Role>): Promise<void>;
 }
 
 /** Access and refresh tokens. */

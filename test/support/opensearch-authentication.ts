@@ -1,5 +1,5 @@
 import { createApiKeyRealm } from '../../src/authentication/api-key-realm.ts';
-import { type Authenticator, createAuthenticator } from '../../src/authentication/authenticator.ts';
+import { type Authenticator, type AuthenticatorDeps, createAuthenticator } from '../../src/authentication/authenticator.ts';
 import { createNativeRealm } from '../../src/authentication/native-realm.ts';
 import { ActionGroupSource } from '../../src/authentication/opensearch/action-group-source.ts';
 import { digestOfToken, newApiToken } from '../../src/authentication/opensearch/api-token.ts';
@@ -42,7 +42,11 @@ export const ALL_ON: DynamicConfiguration = {
 /** The authenticator on a store, as the server connects it. */
 export function connectOpenSearch(
   store: Store,
-  options: { readonly defaults?: DynamicConfiguration; readonly protectedNames?: ProtectedNames } = {},
+  options: {
+    readonly defaults?: DynamicConfiguration;
+    readonly protectedNames?: ProtectedNames;
+    readonly throttling?: AuthenticatorDeps['throttling'];
+  } = {},
 ): Authenticator {
   const passwords = quickHashing();
   const configuration = new DynamicConfigurationSource({
@@ -75,6 +79,7 @@ export function connectOpenSearch(
     authorizers: new AuthorizerInterner({ entriesMax: 100, protectedNames: options.protectedNames ?? null }),
     random: seededRandom('cache'),
     services: { apiKeys: true, tokens: true },
+    ...(options.throttling !== undefined && { throttling: options.throttling }),
   });
 }
 

@@ -1,5 +1,7 @@
 import type { ActionContext } from '../../src/actions/action-context.ts';
 import type { PasswordPolicy } from '../../src/actions/opensearch/resources/password-policy.ts';
+import { ActionGroupSource } from '../../src/authentication/opensearch/action-group-source.ts';
+import { RoleMapper } from '../../src/authentication/role-mapper.ts';
 import { SecurityError } from '../../src/domain/error.ts';
 import type { JsonValue } from '../../src/domain/json/json-value.ts';
 import { parseRequestTarget } from '../../src/domain/request/parse-request-target.ts';
@@ -34,7 +36,7 @@ export interface ResourceWorld extends ActionWorld {
 
 /** An empty world: a password is hashed to `hashed:` and itself. */
 export function aResourceWorld(
-  options: { readonly policy?: Partial<PasswordPolicy>; readonly endsKeys?: boolean } = {},
+  options: { readonly policy?: Partial<PasswordPolicy>; readonly endsKeys?: boolean; readonly isAdminEnabled?: boolean } = {},
 ): ResourceWorld {
   const world = aWorld();
   const settings = {
@@ -44,8 +46,12 @@ export function aResourceWorld(
     'claviger.opensearch.patch_operations_max': 50,
   } as Parameters<typeof bindResources>[0]['settings'];
   const passwords = { hash: async (password: { reveal(): string }) => `hashed:${password.reveal()}` };
-  const parts = { settings, store: world.store, passwords, builtIn: BUILT_IN, audit: world.audit };
-  const access = { audit: world.audit, policy: { rolesEnabled: ['all_access'], isAdminEnabled: false } };
+  const openSearch = { roleMapper: new RoleMapper(world.store), actionGroups: new ActionGroupSource(world.store) };
+  const parts = { settings, store: world.store, passwords, builtIn: BUILT_IN, audit: world.audit, openSearch };
+  const access = {
+    audit: world.audit,
+    policy: { rolesEnabled: ['all_access'], isAdminEnabled: options.isAdminEnabled ?? false },
+  };
   const deps = bindResources(parts as never, access, { ...PASSWORD_POLICY, ...options.policy });
   const api = createOpenSearchApi({ routes: resourcesRoutes(deps) });
   return {

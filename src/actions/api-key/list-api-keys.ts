@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
-import type { ApiKeyFilter, ApiKeyStore, Page } from '../../stores/store.ts';
+import type { Page } from '../../stores/page.ts';
+import type { ApiKeyFilter, ApiKeyStore } from '../../stores/store.ts';
 import { callStore } from '../store-fault.ts';
 
 const PAGE_SIZE = 1_000;

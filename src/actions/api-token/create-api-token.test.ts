@@ -71,6 +71,26 @@ describe('a token', () => {
     expect(JSON.stringify(setting.world.events)).not.toContain(token);
   });
 
+  test.each([
+    { name: 'an action', permissions: (text: string) => ({ clusterPermissions: [text], indexPermissions: [] }) },
+    {
+      name: 'a name',
+      permissions: (text: string) => ({
+        clusterPermissions: [],
+        indexPermissions: [{ indexPatterns: [text], dls: null, fls: [], maskedFields: [], allowedActions: ['read'] }],
+      }),
+    },
+  ])('may have a pattern of $name as long as a role may, and none that is longer', async ({ permissions }) => {
+    const setting = anApiTokenWorld();
+    await make(setting, { permissions: permissions('x'.repeat(1_999)) });
+    const refused = make(setting, { name: 'longer', permissions: permissions('x'.repeat(2_000)) });
+    await expect(refused).rejects.toMatchObject({
+      code: 'illegalArgument',
+      message: expect.stringMatching(/^pattern .* is too complex: it may have at most \[2000\] characters$/),
+    });
+    expect(await countOf(setting)).toBe(1);
+  });
+
   test('may have the name of a property that every object has', async () => {
     const { stored } = await make(anApiTokenWorld(), { name: '__proto__' });
     expect(Object.keys(stored.roleDescriptors)).toEqual(['__proto__']);

@@ -2,6 +2,7 @@ import { digestOfToken, newApiToken } from '../../authentication/opensearch/api-
 import { signApiTokenJwt } from '../../authentication/opensearch/api-token-jwt.ts';
 import { hashApiKeySecret } from '../../authentication/secret-hash.ts';
 import { UNLIMITED_TOKEN_OWNER } from '../../authorization/action-groups/token-owner.ts';
+import { DEFAULT_PATTERN_LIMITS } from '../../authorization/pattern/parse-pattern.ts';
 import type { ApiKey } from '../../domain/api-key/api-key.ts';
 import { apiKeyCreatorOf } from '../../domain/api-key/api-key-owner.ts';
 import { type ApiKeyPolicy, newKeyPolicyViolations } from '../../domain/api-key/api-key-policy.ts';
@@ -18,6 +19,7 @@ import type { ActionContext } from '../action-context.ts';
 import { ownerSnapshot } from '../api-key/issue-api-key.ts';
 import { assertCallerCurrent } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';
+import { assertPatternsWithin, patternsOf } from '../opensearch/resources/pattern-limits.ts';
 import { recordAction } from '../record-action.ts';
 import { callStore } from '../store-fault.ts';
 import { activeTokens, named, tokensNotRevoked } from './api-token-queries.ts';
@@ -75,6 +77,7 @@ export async function createApiToken(
   const violation = apiTokenNameViolation(request.name, deps.nameCharactersMax);
   if (violation !== null) throw illegalArgument(violation);
   const expiration = await expirationFor(deps, context, request, configuration);
+  assertPatternsWithin(patternsOf(request.permissions), DEFAULT_PATTERN_LIMITS);
   const roleDescriptors = { [request.name]: { ...EMPTY_ROLE_DESCRIPTOR, permissions: request.permissions } };
   const limitedBy = limitOf(context, scope, roleDescriptors);
   const { id, token, form } = issueToken(deps, { name: request.name, issuedAt: context.now, expiration });

@@ -40,8 +40,8 @@ export interface ListApiTokensRequest {
 /** A part of the tokens. */
 export interface ListedApiTokens {
   readonly tokens: readonly ApiKey[];
-  /** How many there are, whatever the part. */
-  readonly total: number;
+  /** How many there are, whatever the part; `null`: not all were looked through. */
+  readonly total: number | null;
 }
 
 const FIELDS: Readonly<Record<ApiTokenOrder, string>> = {
@@ -51,8 +51,9 @@ const FIELDS: Readonly<Record<ApiTokenOrder, string>> = {
   last_used_at: 'last_used',
   name: 'name',
 };
-/** Keys that are looked through at once for an index pattern, by which the store cannot search. */
-const LOOKED_THROUGH = 5_000;
+/** Keys that are looked through at first for an index pattern, by which the store cannot search; then twice as many each time. */
+const LOOKED_THROUGH = 250;
+const LOOKED_THROUGH_MAX = 5_000;
 
 /**
  * API tokens, and the API keys of Elasticsearch's dialect beside them: revoked and expired ones too, until they are removed.
@@ -74,7 +75,9 @@ export async function listApiTokens(
   };
   const size = Math.min(request.size ?? deps.listMax, deps.listMax);
   const { from, indexPattern } = request;
-  if (indexPattern !== null) return listWithPattern(deps, query, { from, size, indexPattern });
+  if (indexPattern !== null) {
+    return listWithPattern(deps, query, { from, size, indexPattern, isCounted: request.size === null });
+  }
   const found = await callStore(() => deps.apiKeys.query({ ...query, window: { from, size, searchAfter: null } }));
   return { tokens: found.hits.map(({ item }) => item), total: found.total };
 }
@@ -119,27 +122,39 @@ function filtersOf({ name, status, createdBy }: ListApiTokensRequest, now: Insta
   ];
 }
 
-/** Looks through all that matches otherwise, a part at a time: the cost grows with it. */
+/** A part of the tokens that have an index pattern. */
+interface PatternPart {
+  readonly from: number;
+  readonly size: number;
+  readonly indexPattern: string;
+  /** Whether all are looked through, also when the part is full. */
+  readonly isCounted: boolean;
+}
+
+/** Looks through what matches otherwise, a part at a time: the cost grows with it, but for a part that is full before the end. */
 async function listWithPattern(
   { apiKeys }: GetApiTokensDeps,
   query: Omit<ApiKeyQuery, 'window'>,
-  { from, size, indexPattern }: { readonly from: number; readonly size: number; readonly indexPattern: string },
+  { from, size, indexPattern, isCounted }: PatternPart,
 ): Promise<ListedApiTokens> {
   // The order of creation tells apart what the wanted order does not, so that each part begins right behind the one before.
   const sort = [...query.sort, sortedBy('_doc', 'asc')];
   const tokens: ApiKey[] = [];
   let total = 0;
+  let lookedThrough = LOOKED_THROUGH;
   let searchAfter: QueryWindow['searchAfter'] = null;
   for (;;) {
-    const window: QueryWindow = { from: 0, size: LOOKED_THROUGH, searchAfter };
+    const window: QueryWindow = { from: 0, size: lookedThrough, searchAfter };
     const { hits } = await callStore(() => apiKeys.query({ ...query, sort, window }));
     for (const { item } of hits) {
       if (!hasIndexPattern(item, indexPattern)) continue;
       if (total >= from && tokens.length < size) tokens.push(item);
       total += 1;
     }
-    if (hits.length < LOOKED_THROUGH) return { tokens, total };
+    if (hits.length < lookedThrough) return { tokens, total };
+    if (!isCounted && tokens.length === size) return { tokens, total: null };
     searchAfter = hits.at(-1)?.sort ?? null;
+    lookedThrough = Math.min(lookedThrough * 2, LOOKED_THROUGH_MAX);
   }
 }
 

@@ -28,6 +28,8 @@ export interface ExplainDeps {
   readonly apiKeys: Pick<ApiKeyStore, 'find'>;
   /** Where the owners of keys with live rights are looked up; absent: such a key is told to be refused. */
   readonly ownerRealms?: NonNullable<SubjectDeps['ownerRealms']>;
+  /** Names that only certain users reach; absent: none. */
+  readonly protectedNames?: NonNullable<SubjectDeps['protectedNames']> | null;
   readonly audit: AuditLog;
   /** Most questions that are explained; 500 unless told. */
   readonly checksMax?: number;

@@ -1,10 +1,12 @@
 import { type ApiKeyRealmDeps, apiKeyAuthentication, readApiKeyRights } from '../../authentication/api-key-realm.ts';
 import { AuthorizerInterner } from '../../authorization/compile-authorizer.ts';
 import type { Caller } from '../../authorization/plan.ts';
+import type { ProtectedNames } from '../../authorization/protected-names.ts';
 import { roleDescriptorViolations } from '../../authorization/role-descriptor-violations.ts';
 import { type ApiKey, isExpired } from '../../domain/api-key/api-key.ts';
 import { actsAsApiKey } from '../../domain/api-key/api-key-owner.ts';
 import { SecurityError, validationFailed } from '../../domain/error.ts';
+import type { Authentication } from '../../domain/principal/authentication.ts';
 import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ApiKeyStore } from '../../stores/store.ts';
@@ -15,6 +17,8 @@ import type { SetName } from './deciding-rules.ts';
 /** What reading the rights needs. */
 export interface SubjectDeps extends Pick<ApiKeyRealmDeps, 'ownerRealms' | 'actionGroupSource'> {
   readonly apiKeys: Pick<ApiKeyStore, 'find'>;
+  /** Absent: no names are protected. */
+  readonly protectedNames?: ProtectedNames | null;
 }
 
 /** Whose rights are explained. */
@@ -50,7 +54,7 @@ export async function loadSubject(deps: SubjectDeps, context: ActionContext, req
     case 'apiKey':
       return apiKeySubject(deps, await loadApiKey(deps.apiKeys, request.id), context.now);
     case 'roleDescriptors':
-      return descriptorsSubject(context, request.roleDescriptors);
+      return descriptorsSubject(deps, context, request.roleDescriptors);
   }
 }
 
@@ -78,8 +82,9 @@ async function apiKeySubject(deps: SubjectDeps, apiKey: ApiKey, now: Instant): P
   const { rights, isOwnerThere } = await callStore(() => readApiKeyRights(deps, apiKey, now));
   const { descriptorSets, unknownRoles } = rights;
   const ownerProblem = isOwnerThere ? null : `the owner of api key [${apiKey.id}] is not there or disabled`;
+  const authentication = apiKeyAuthentication(apiKey);
   return {
-    caller: { authentication: apiKeyAuthentication(apiKey), authorizer: compile(descriptorSets), unknownRoles },
+    caller: { authentication, authorizer: compile(deps, descriptorSets, authentication), unknownRoles },
     sets: apiKeySets(descriptorSets),
     credentialProblem: apiKeyProblem(apiKey, now) ?? ownerProblem,
   };
@@ -92,7 +97,7 @@ function apiKeyProblem(apiKey: ApiKey, now: Instant): string | null {
 }
 
 /** The descriptors as roles of the caller, who asks on behalf of nobody in particular. */
-function descriptorsSubject({ principal }: ActionContext, roleDescriptors: RoleDescriptors): Subject {
+function descriptorsSubject(deps: SubjectDeps, { principal }: ActionContext, roleDescriptors: RoleDescriptors): Subject {
   const violations = Object.values(roleDescriptors).flatMap((descriptor) => roleDescriptorViolations(descriptor));
   if (violations.length > 0) throw validationFailed(violations);
   const { user, realm } = principal.authentication;
@@ -105,7 +110,7 @@ function descriptorsSubject({ principal }: ActionContext, roleDescriptors: RoleD
     authenticatingUser: null,
   };
   return {
-    caller: { authentication, authorizer: compile([roleDescriptors]), unknownRoles: [] },
+    caller: { authentication, authorizer: compile(deps, [roleDescriptors], authentication), unknownRoles: [] },
     sets: namedSets(['role_descriptors'], [roleDescriptors]),
     credentialProblem: null,
   };
@@ -123,6 +128,13 @@ function namedSets(names: readonly SetName[], descriptorSets: readonly RoleDescr
   });
 }
 
-function compile(descriptorSets: readonly RoleDescriptors[]): Caller['authorizer'] {
-  return new AuthorizerInterner({ entriesMax: descriptorSets.length + 1 }).intern(descriptorSets);
+function compile(
+  { protectedNames = null }: Pick<SubjectDeps, 'protectedNames'>,
+  descriptorSets: readonly RoleDescriptors[],
+  authentication: Authentication,
+): Caller['authorizer'] {
+  return new AuthorizerInterner({ entriesMax: descriptorSets.length + 1, protectedNames }).intern(
+    descriptorSets,
+    authentication,
+  );
 }

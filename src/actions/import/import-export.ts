@@ -20,19 +20,26 @@ export const IMPORT_EVENTS: Readonly<Record<ImportedKind, AuditAction>> = {
   'security configuration': 'put_security_configuration',
 };
 
+/** What an export held, and what came of each thing. */
+export interface ImportedExport {
+  readonly read: ReadExport;
+  readonly outcomes: readonly ImportOutcome[];
+}
+
 /**
- * Imports what was read from another server's export. Users alone may: a key could give itself more than it has.
- * @returns what came of each thing.
+ * Imports another server's export. Users alone may: a key could give itself more than it has.
+ * @param readExport Reads the export, which costs its size, once the caller is let in.
  * @throws SecurityError `forbidden`, `unavailable`.
  */
 export async function importExport(
   deps: ImportDeps & { readonly audit: AuditLog },
   context: ActionContext,
-  read: ReadExport,
+  readExport: () => ReadExport,
   options: ImportOptions,
-): Promise<readonly ImportOutcome[]> {
+): Promise<ImportedExport> {
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.importExport);
   assertUser(deps.audit, context);
+  const read = readExport();
   assertCallerCurrent(context);
   const outcomes: ImportOutcome[] = [];
   await importThings(deps, read.things, options, (outcome) => {
@@ -40,7 +47,7 @@ export async function importExport(
     const isStored = !options.dryRun && (outcome.outcome === 'created' || outcome.outcome === 'updated');
     if (isStored) recordImported(deps.audit, context, outcome);
   });
-  return outcomes;
+  return { read, outcomes };
 }
 
 function recordImported(audit: AuditLog, context: ActionContext, { kind, name }: ImportOutcome): void {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { aWorld } from '../../../test/support/action-fixtures.ts';
 import { createPasswordHashing } from '../../authentication/password-hashing.ts';
 import type { ImportedThing } from '../../domain/import/imported-thing.ts';
@@ -107,7 +107,18 @@ describe('importing through the API', () => {
   test('is audited by thing', async () => {
     const world = aWorld();
     const deps = { store: openMemoryStore(), passwords: PASSWORDS, builtInNames: new Set<string>(), audit: world.audit };
-    expect(await importExport(deps, world.superuser, read, options)).toMatchObject([{ name: 'r', outcome: 'created' }]);
+    const { outcomes } = await importExport(deps, world.superuser, () => read, options);
+    expect(outcomes).toMatchObject([{ name: 'r', outcome: 'created' }]);
     expect(world.events.map(({ event, targets }) => [event, ...targets])).toContainEqual(['put_role', 'r']);
+  });
+
+  test('reads nothing of what a caller sends who may not', async () => {
+    const world = aWorld();
+    const deps = { store: openMemoryStore(), passwords: PASSWORDS, builtInNames: new Set<string>(), audit: world.audit };
+    const readExport = vi.fn(() => read);
+    await expect(importExport(deps, world.user('eve', 'own_keys'), readExport, options)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(readExport).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,7 @@
 import { type OnBehalfOfKeys, signOnBehalfOfToken } from '../../authentication/opensearch/on-behalf-of-token.ts';
 import { actionDenied } from '../../authorization/denial.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
-import { SecurityError } from '../../domain/error.ts';
+import { illegalArgument, SecurityError } from '../../domain/error.ts';
 import type { Random } from '../../domain/random.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { instant } from '../../domain/time.ts';
@@ -17,6 +17,8 @@ const PERMISSION = 'security:obo/create';
 const REFUSAL_OF_TOKENS = 'Token-authenticated users cannot create new tokens';
 const DISABLED =
   'The OnBehalfOf token generating API has been disabled, see {link to doc} for more information on this feature.';
+const TOO_LONG = 'The token would be longer than a request may carry: [service] or the roles of the user are too long';
+const SCHEME = 'Bearer ';
 const SECOND_MS = 1_000;
 
 /** The permission that a route asks for is missing, which OpenSearch answers with 401 where its actions are refused with 403. */
@@ -30,6 +32,8 @@ export interface CreateOnBehalfOfTokenDeps {
   /** Whether the feature is on now. */
   readonly readIsEnabled: () => Promise<boolean>;
   readonly durationSecondsMax: number;
+  /** Longest `Authorization` header that is taken. */
+  readonly authorizationCharactersMax: number;
 }
 
 /** The token that is asked for. */
@@ -51,8 +55,8 @@ export interface CreatedOnBehalfOfToken {
  * Makes a token by which a service acts as the caller for a few minutes, with the roles that the caller has now. No key and no token makes
  * one.
  * @param read Reads the request, once the caller was let through. @throws SecurityError.
- * @throws SecurityError `forbidden`, as `RestPermissionMissing` where the caller lacks the permission; `featureDisabled`, `unavailable`,
- * `internal`.
+ * @throws SecurityError `forbidden`, as `RestPermissionMissing` where the caller lacks the permission; `featureDisabled`,
+ * `illegalArgument`, `unavailable`, `internal`.
  * @see https://docs.opensearch.org/latest/security/access-control/authentication-tokens/
  */
 export async function createOnBehalfOfToken(
@@ -85,6 +89,7 @@ export async function createOnBehalfOfToken(
     },
     deps.random,
   );
+  if (SCHEME.length + token.reveal().length > deps.authorizationCharactersMax) throw illegalArgument(TOO_LONG);
   recordAction(deps.audit, context, { event: 'create_on_behalf_of_token', action, targets: [user.username] });
   return { username: user.username, token, durationSeconds };
 }

@@ -77,7 +77,7 @@ export function mayUseRestApi(policy: RestApiPolicy, { principal }: ActionContex
   return policy.isAdminEnabled && endpoint.permission !== null && authorizer.allowsCluster(endpoint.permission, authentication);
 }
 
-/** Whether a user came in person: with no key, no token of any kind, and not as another. */
+/** Whether a user came in person, or acts as another who did: with no key and no token of any kind. */
 export function isUserOfRealm(authentication: Authentication): boolean {
   const { type, apiKey, serviceToken, longLivedTokenId, isOnBehalfOf } = authentication;
   const isToken = serviceToken !== undefined || longLivedTokenId !== undefined || isOnBehalfOf === true;

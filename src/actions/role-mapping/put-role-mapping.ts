@@ -16,6 +16,9 @@ import { callStore } from '../store-fault.ts';
 /** Names that end so are kept for mappings that operators write into files. */
 const OPERATOR_SUFFIX = '-read-only-operator-mapping';
 
+/** What a mapping has that OpenSearch's lists alone are in: rules that no user matches. */
+export const NO_RULES: Pick<RoleMapping, 'roles' | 'rules'> = { roles: [], rules: { kind: 'any', rules: [] } };
+
 /** What putting a role mapping needs. */
 export interface PutRoleMappingDeps {
   readonly roleMappings: Pick<NamedStore<RoleMapping>, 'find' | 'put'>;
@@ -32,7 +35,10 @@ const NOTHING_SAID: Omit<OpenSearchRoleMapping, 'flags'> = {
 };
 
 /** The mapping as it shall be. */
-export interface PutRoleMappingRequest extends Omit<RoleMapping, 'openSearch'>, OpenSearchHalfRequest<OpenSearchRoleMapping> {}
+export interface PutRoleMappingRequest extends Omit<RoleMapping, 'openSearch'>, OpenSearchHalfRequest<OpenSearchRoleMapping> {
+  /** Whether its roles and rules only repeat what a mapping that these lists alone are in is shown to give. */
+  readonly repeats?: (lists: OpenSearchRoleMapping) => boolean;
+}
 
 /**
  * Creates a role mapping or replaces it whole. One that OpenSearch's lists alone are in needs no roles. It concerns every login from then on. Its roles need not exist.
@@ -43,7 +49,7 @@ export interface PutRoleMappingRequest extends Omit<RoleMapping, 'openSearch'>, 
 export async function putRoleMapping(
   deps: PutRoleMappingDeps,
   context: ActionContext,
-  { openSearch, keepsOpenSearch, ...mapping }: PutRoleMappingRequest,
+  { openSearch, keepsOpenSearch, repeats, ...mapping }: PutRoleMappingRequest,
 ): Promise<{ readonly created: boolean }> {
   const isOpenSearchAlone = openSearch !== undefined && mapping.roles.length === 0;
   const violations = roleMappingViolations(mapping, isOpenSearchAlone);
@@ -64,11 +70,17 @@ export async function putRoleMapping(
       present?.openSearch,
       NOTHING_SAID,
     );
+    // Else who is taken out of the lists would keep the role by the rules.
+    const own = keepsOpenSearch && isOfListsAlone(present) && repeats?.(present.openSearch) ? NO_RULES : {};
     assertCallerCurrent(context);
-    return callStore(() => deps.roleMappings.put([{ name, item: { ...mapping, ...(half && { openSearch: half }) } }]));
+    return callStore(() => deps.roleMappings.put([{ name, item: { ...mapping, ...own, ...(half && { openSearch: half }) } }]));
   });
   recordAction(deps.audit, context, { event: 'put_role_mapping', action, targets: [name] });
   return { created };
+}
+
+function isOfListsAlone(mapping: RoleMapping | null): mapping is RoleMapping & Required<Pick<RoleMapping, 'openSearch'>> {
+  return mapping?.openSearch !== undefined && mapping.roles.length === 0 && mapping.roleTemplates.length === 0;
 }
 
 function roleMappingViolations(

@@ -1,5 +1,6 @@
 import { type RoleSources, resolveRoles } from '../../authentication/role-resolution.ts';
 import { createPrivilegeChecker } from '../../authorization/has-privileges.ts';
+import type { ProtectedNames } from '../../authorization/protected-names.ts';
 import { NO_STORED_PRIVILEGES, type StoredPrivileges } from '../../domain/application-privilege/stored-privileges.ts';
 import { SecurityError, validationFailed } from '../../domain/error.ts';
 import type { UserProfile } from '../../domain/user-profile/user-profile.ts';
@@ -20,6 +21,8 @@ import { findProfiles } from './get-profiles.ts';
 /** What telling the privileges of profiles needs. */
 export interface ProfileHasPrivilegesDeps extends HasPrivilegesDeps, RoleSources {
   readonly userProfiles: Pick<NamedStore<UserProfile>, 'find'>;
+  /** Absent: no names are protected. */
+  readonly protectedNames?: ProtectedNames | null;
 }
 
 /** Who is asked, and for what. */
@@ -71,12 +74,12 @@ export async function profileHasPrivileges(
 }
 
 async function holdsAll(
-  deps: RoleSources,
+  deps: RoleSources & Pick<ProfileHasPrivilegesDeps, 'protectedNames'>,
   { roles }: UserProfile,
   privileges: PrivilegesQuestion,
   stored: StoredPrivileges,
 ): Promise<boolean> {
   const { rights } = await callStore(() => resolveRoles(deps, roles));
-  const checker = createPrivilegeChecker(rights.descriptorSets, stored);
+  const checker = createPrivilegeChecker(rights.descriptorSets, stored, deps.protectedNames?.reachOfUser(roles));
   return (await checkPrivileges(checker, privileges)).hasAllRequested;
 }

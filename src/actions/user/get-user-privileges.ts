@@ -1,4 +1,7 @@
 import { ApplicationRights } from '../../authorization/application-rights.ts';
+import { isEmptyLanguage } from '../../authorization/pattern/containment.ts';
+import { intersectionOf, type Language } from '../../authorization/pattern/language.ts';
+import { parsePattern } from '../../authorization/pattern/parse-pattern.ts';
 import { NO_STORED_PRIVILEGES } from '../../domain/application-privilege/stored-privileges.ts';
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { illegalArgument } from '../../domain/error.ts';
@@ -47,13 +50,14 @@ export interface UserPrivileges {
 }
 
 /**
- * Lists the caller's privileges. Those of an API key that has rights of its own are an intersection, which no list can tell.
+ * Lists the caller's privileges, without those on names of which the caller reaches none. Those of an API key that has rights of its own are an intersection, which no list can tell.
  * @throws SecurityError `illegalArgument` for such a key, `forbidden`.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-get-user-privileges
  */
 export async function getUserPrivileges(deps: GetUserPrivilegesDeps, context: ActionContext): Promise<UserPrivileges> {
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.getUserPrivileges);
-  const [descriptors = {}, ...limits] = context.principal.rights.descriptorSets;
+  const { authorizer, rights } = context.principal;
+  const [descriptors = {}, ...limits] = rights.descriptorSets;
   if (limits.length > 0) {
     throw illegalArgument(
       'Cannot retrieve privileges for API keys with assigned role descriptors. Please use the Get API key information API https://ela.st/es-api-get-api-key',
@@ -65,7 +69,11 @@ export async function getUserPrivileges(deps: GetUserPrivilegesDeps, context: Ac
   return {
     cluster: sortedOnce(roles.flatMap(clusterNames)),
     global: listGlobal(roles),
-    indices: mergeIndices(roles.flatMap((role) => [...role.indices.map(withPlainPrivileges), ...permittedIndices(role)])),
+    indices: mergeIndices(
+      roles
+        .flatMap((role) => [...role.indices.map(withPlainPrivileges), ...permittedIndices(role)])
+        .flatMap((entry) => withReachedNames(entry, authorizer.reach)),
+    ),
     applications: new ApplicationRights(descriptors, stored).list(),
     runAs: sortedOnce(roles.flatMap((role) => role.runAs)),
     remoteIndices: roles.flatMap(({ remoteIndices }) => remoteIndices).map(withPlainPrivileges),
@@ -80,6 +88,16 @@ function clusterNames({ cluster, permissions }: RoleDescriptor): readonly string
 
 function withPlainPrivileges<Entry extends IndicesPrivileges>(entry: Entry): Entry {
   return { ...entry, privileges: sortedOnce(entry.privileges.map((name) => name.toLowerCase())) };
+}
+
+/** @returns the entry with the names that may be reached, as far as they can be told from the others, or nothing. */
+function withReachedNames(entry: IndicesPrivileges, reach: Language | undefined): readonly IndicesPrivileges[] {
+  if (reach === undefined) return [entry];
+  const names = entry.names.filter((name) => {
+    const pattern = parsePattern(name);
+    return pattern.outcome === 'refused' || isEmptyLanguage(intersectionOf([pattern.language, reach])) !== 'yes';
+  });
+  return names.length === 0 ? [] : [{ ...entry, names }];
 }
 
 function listGlobal(roles: readonly RoleDescriptor[]): readonly JsonObject[] {

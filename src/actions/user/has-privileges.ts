@@ -75,14 +75,15 @@ export async function hasPrivileges(
   if (violations.length > 0) throw validationFailed(violations);
   const { username } = request;
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.hasPrivileges, { kind: 'user', username });
-  const { authentication, rights } = context.principal;
+  const { authentication, authorizer, rights } = context.principal;
   if (username !== authentication.user.username) {
     throw illegalArgument('users may only check the privileges of their own account');
   }
   assertWithinLimits(deps, request);
 
   const stored = request.applications.length === 0 ? NO_STORED_PRIVILEGES : await deps.loadStoredPrivileges();
-  return { username, ...(await checkPrivileges(createPrivilegeChecker(rights.descriptorSets, stored), request)) };
+  const checker = createPrivilegeChecker(rights.descriptorSets, stored, authorizer.reach);
+  return { username, ...(await checkPrivileges(checker, request)) };
 }
 
 /** What is asked about, whoever is asked. */

@@ -67,12 +67,13 @@ async function authenticateToken(
   if (apiKey === null) return reject('', 'unknown API token', [DYNAMIC_CONFIGURATION_DEPENDENCY, EVERY_API_KEY]);
   const { id } = apiKey;
   const dependencies: readonly Dependency[] = [{ kind: 'apiKey', id }, DYNAMIC_CONFIGURATION_DEPENDENCY];
-  if (!configuration.apiTokens.enabled) return reject(id, 'API tokens are not enabled', dependencies);
-  if (apiKey.token?.form !== form) return reject(id, 'the API token came in another form than its own', dependencies);
-  if (apiKey.invalidation !== null) return reject(id, `the API token [${id}] has been revoked`, dependencies);
-  if (isExpired(apiKey, now)) return reject(id, `the API token [${id}] has expired`, dependencies);
+  const refuse = (reason: string, read = dependencies): RealmOutcome => ({ ...reject(id, reason, read), isGenuine: true });
+  if (!configuration.apiTokens.enabled) return refuse('API tokens are not enabled');
+  if (apiKey.token?.form !== form) return refuse('the API token came in another form than its own');
+  if (apiKey.invalidation !== null) return refuse(`the API token [${id}] has been revoked`);
+  if (isExpired(apiKey, now)) return refuse(`the API token [${id}] has expired`);
   const outcome = await acceptApiKey(deps, apiKey, dependencies, now);
-  return outcome.outcome === 'rejected' ? reject(id, outcome.reason, outcome.dependencies) : outcome;
+  return outcome.outcome === 'rejected' ? refuse(outcome.reason, outcome.dependencies) : outcome;
 }
 
 /** A token that was unknown may be imported. */

@@ -59,12 +59,13 @@ async function authenticateGrant(
   const { username } = grant;
   const configuration = await deps.configuration.read();
   const ofConfiguration: readonly Dependency[] = [DYNAMIC_CONFIGURATION_DEPENDENCY];
-  if (!configuration.onBehalfOf.enabled) return reject(username, 'on-behalf-of tokens are not enabled', ofConfiguration);
+  const refuse = (reason: string, read = ofConfiguration) => ({ ...reject(username, reason, read), isGenuine: true });
+  if (!configuration.onBehalfOf.enabled) return refuse('on-behalf-of tokens are not enabled');
   const realm = deps.userRealms.find(({ name }) => name === grant.realmName);
-  if (realm === undefined) return reject(username, 'the realm of the user is not there', ofConfiguration);
+  if (realm === undefined) return refuse('the realm of the user is not there');
   const { found, dependencies, ...believed } = await findUser(realm, grant, now);
   const read = [...ofConfiguration, ...dependencies];
-  if (found?.enabled !== true) return { ...reject(username, 'the user is not there or disabled', read), ...believed };
+  if (found?.enabled !== true) return { ...refuse('the user is not there or disabled', read), ...believed };
   const user: User = {
     ...found,
     roles: grant.roles.filter((role) => found.roles.includes(role)),

@@ -8,8 +8,9 @@ import type { PermittedGrant } from '../set-rights.ts';
 import { parsePermissionPattern } from './parse-permission-pattern.ts';
 import { SYSTEM_INDEX_PERMISSION } from './resolve-permissions.ts';
 
-const SECURITY_PREFIX = 'cluster:admin/xpack/security/';
-const SECURITY_ACTIONS = unionOfPatterns([`${SECURITY_PREFIX}*`]);
+/** How the actions begin by which security is managed: no pattern stands for them that does not begin like them itself. */
+export const SECURITY_PREFIXES: readonly string[] = ['cluster:admin/xpack/security/', 'restapi:'];
+const SECURITY_ACTIONS = unionOfPatterns(SECURITY_PREFIXES.map((prefix) => `${prefix}*`));
 
 /** The index of OpenSearch's security plugin, which no permission opens. */
 const SECURITY_INDEX = parseWildcard('.opendistro_security*');
@@ -48,7 +49,7 @@ const NEEDS: readonly (readonly [string, string])[] = [['indices:admin/shards/se
 /** The cluster actions that cluster permissions grant. */
 export function permittedClusterActions(permissions: readonly string[]): Language {
   if (permissions.length === 0) return NOTHING;
-  const spelled = permissions.filter((permission) => permission.startsWith(SECURITY_PREFIX));
+  const spelled = permissions.filter((permission) => SECURITY_PREFIXES.some((prefix) => permission.startsWith(prefix)));
   return unionOf([differenceOf(languageOf(permissions), SECURITY_ACTIONS), languageOf(spelled)]);
 }
 

@@ -8,7 +8,7 @@ const EXPORT = /\.(ya?ml|json|ndjson)$/i;
 
 /**
  * Reads the files of an export; of a folder those that end in `.yml`, `.yaml`, `.json`, `.ndjson`, in the order of their names.
- * @throws Error for one that cannot be read or is too large.
+ * @throws Error for one that cannot be read, is too large or is no text in UTF-8.
  */
 export function readExportFiles(paths: readonly string[]): readonly ExportFile[] {
   return paths.flatMap((path) => (statSync(path).isDirectory() ? filesOf(path) : [path])).map(readExportFile);
@@ -23,7 +23,16 @@ function readExportFile(path: string): ExportFile {
   const { size } = statSync(path);
   if (size > FILE_BYTES_MAX)
     throw new Error(`${path} has ${size} bytes, more than the ${FILE_BYTES_MAX} that are read: split it by lines`);
-  return { name: basename(path), text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
+  return { name: basename(path), text: textOf(path) };
+}
+
+function textOf(path: string): string {
+  const bytes = readFileSync(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Error(`${path} is no text in UTF-8: unpack what is compressed first`, { cause: error });
+  }
 }
 
 /** A file in pieces that fit into a request, each of whole lines; a file that is no list of lines stays whole. */

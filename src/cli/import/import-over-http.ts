@@ -20,13 +20,15 @@ export async function importOverHttp(
   options: CommandOptions,
   report: ImportReport,
 ): Promise<void> {
-  const url = new URL('/_claviger/import', options.url);
+  const url = importUrl(options.url);
   const authorization = authorizationOf(options);
   for (const piece of files.flatMap((file) => inPieces(file, REQUEST_CHARACTERS_MAX))) {
     const { 'dry-run': dry_run = false, overwrite = false } = options;
     const body = JSON.stringify({ source, files: [piece], dry_run, overwrite });
     const headers = { authorization, 'content-type': 'application/json' };
-    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error' });
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error' }).catch((error: unknown) => {
+      throw new Error(`${url.origin} cannot be reached: ${causeOf(error)}`, { cause: error });
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${url.href} answered ${response.status}: ${text.slice(0, 1_000)}`);
     const { things, not_read, notices } = JSON.parse(text) as ImportAnswer;
@@ -34,6 +36,18 @@ export async function importOverHttp(
     for (const thing of not_read) report.addUnread(thing);
     for (const notice of notices) report.notice(notice);
   }
+}
+
+function importUrl(server = ''): URL {
+  const url = URL.canParse(server) ? new URL(server) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Error(`--url [${server}] is no URL of scheme http or https`);
+  return new URL('/_claviger/import', url);
+}
+
+/** `fetch` tells what went wrong in the cause alone. */
+function causeOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : message;
 }
 
 function authorizationOf({ user, 'password-file': file }: CommandOptions): string {

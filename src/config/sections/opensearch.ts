@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { choice, flag, integer, optionalText, type Section, text, textList } from '../setting.ts';
 
 const DAY_SECONDS = 86_400;
@@ -76,7 +77,7 @@ export const OPENSEARCH_SETTINGS = {
   ),
   'plugins.security.restapi.admin.enabled': flag(
     false,
-    'Whether cluster permissions such as `restapi:admin/roles` open their part of OpenSearch’s security REST API.',
+    'Whether cluster permissions such as `restapi:admin/roles` open their part of OpenSearch’s security REST API; the pattern `*` stands for none of them.',
   ),
   'plugins.security.restapi.password_min_length': integer(
     8,
@@ -134,3 +135,42 @@ export const OPENSEARCH_SETTINGS = {
     'Roles whose users reach protected indices; no key and no token ever does.',
   ),
 } as const satisfies Section;
+
+type OpenSearchKey = keyof typeof OPENSEARCH_SETTINGS;
+type OpenSearchValues = { readonly [Key in OpenSearchKey]: z.output<(typeof OPENSEARCH_SETTINGS)[Key]['schema']> };
+
+/** What is wrong with these settings together, by the setting to change. */
+export function openSearchProblems(
+  values: OpenSearchValues,
+): readonly { readonly key: OpenSearchKey; readonly sentence: string }[] {
+  const problems: { key: OpenSearchKey; sentence: string }[] = [];
+  const demand = (condition: boolean, key: OpenSearchKey, sentence: string): void => {
+    if (!condition) problems.push({ key, sentence });
+  };
+  demand(
+    !values['plugins.security.protected_indices.enabled'] || values['plugins.security.protected_indices.indices'].length > 0,
+    'plugins.security.protected_indices.indices',
+    'is required where protected indices are on',
+  );
+  const expression = values['plugins.security.restapi.password_validation_regex'];
+  demand(
+    expression === null || passwordExpression(expression) !== null,
+    'plugins.security.restapi.password_validation_regex',
+    'must be a regular expression',
+  );
+  demand(
+    values['plugins.security.restapi.password_min_length'] <= values['claviger.opensearch.password_characters_max'],
+    'plugins.security.restapi.password_min_length',
+    'must not be more than [claviger.opensearch.password_characters_max]',
+  );
+  return problems;
+}
+
+/** Matches the whole password, as in OpenSearch; `null`: the expression cannot be read. */
+export function passwordExpression(text: string): RegExp | null {
+  try {
+    return new RegExp(`^(?:${text})$`, 'su');
+  } catch {
+    return null;
+  }
+}

@@ -113,6 +113,16 @@ describe('an audit line', () => {
     });
   });
 
+  test('tells an on-behalf-of token from the tokens of the user in person', () => {
+    const authentication: Authentication = { ...USER, type: 'token', isOnBehalfOf: true };
+    expect(parsed(anEvent({ authentication }))).toMatchObject({
+      'user.name': 'bob',
+      'authentication.type': 'TOKEN',
+      'authentication.token.type': '_on_behalf_of',
+    });
+    expect(parsed(anEvent({ authentication: { ...USER, type: 'token' } }))).not.toHaveProperty('authentication.token.type');
+  });
+
   test('tells on whose behalf someone acts', () => {
     const authentication: Authentication = { ...USER, realm: RESERVED_REALM, authenticatingUser: aUser('elastic') };
     expect(parsed(anEvent({ authentication }))).toEqual({

@@ -88,7 +88,8 @@ function rememberedCallerFields(authentication: Authentication): string {
 }
 
 function callerFields(authentication: Authentication): string {
-  const { type, user, realm, lookupRealm, apiKey, serviceToken, longLivedTokenId, authenticatingUser } = authentication;
+  const { type, user, realm, lookupRealm, apiKey, serviceToken, longLivedTokenId, isOnBehalfOf, authenticatingUser } =
+    authentication;
   return (
     textField('user.name', user.username) +
     textField('user.realm', lookupRealm.name) +
@@ -101,6 +102,7 @@ function callerFields(authentication: Authentication): string {
     (serviceToken === undefined
       ? ''
       : textField('authentication.token.name', serviceToken.name) + textField('authentication.token.type', serviceToken.type)) +
+    (isOnBehalfOf === true ? textField('authentication.token.type', '_on_behalf_of') : '') +
     textField('authentication.token.id', longLivedTokenId ?? null)
   );
 }

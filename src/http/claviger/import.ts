@@ -1,5 +1,6 @@
 import type { ActionContext } from '../../actions/action-context.ts';
-import type { ImportOptions, ImportOutcome } from '../../actions/import/import-things.ts';
+import type { ImportedExport } from '../../actions/import/import-export.ts';
+import type { ImportOptions } from '../../actions/import/import-things.ts';
 import { illegalArgument } from '../../domain/error.ts';
 import { type ExportFile, IMPORT_SOURCES, type ImportSource, type ReadExport } from '../../domain/import/imported-thing.ts';
 import { type Route, route } from '../contract/route.ts';
@@ -9,8 +10,8 @@ import { readExport } from '../import/read-export.ts';
 
 /** The actions behind these routes. */
 export interface ImportActions {
-  /** @throws SecurityError `forbidden`, `unavailable`. */
-  importExport(context: ActionContext, read: ReadExport, options: ImportOptions): Promise<readonly ImportOutcome[]>;
+  /** @param read Reads the export, once the caller is let in. @throws SecurityError `forbidden`, `unavailable`. */
+  importExport(context: ActionContext, read: () => ReadExport, options: ImportOptions): Promise<ImportedExport>;
 }
 
 const FLAG: Field<boolean> = { accepts: ['VALUE_BOOLEAN'], read: (scanner) => scanner.text() === 'true' };
@@ -43,8 +44,8 @@ export function importRoutes(actions: ImportActions): readonly Route[] {
         },
       },
       async handle({ context, body: { source, files, dryRun, overwrite } }) {
-        const read = readExport(source, files);
-        const outcomes = await actions.importExport(context, read, { dryRun, overwrite });
+        const options = { dryRun, overwrite };
+        const { read, outcomes } = await actions.importExport(context, () => readExport(source, files), options);
         return {
           status: 200,
           document: {

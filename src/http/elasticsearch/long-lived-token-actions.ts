@@ -6,7 +6,7 @@ import type {
 import type { ListLongLivedTokensRequest, LongLivedTokenOwner } from '../../actions/long-lived-token/get-long-lived-tokens.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { LongLivedToken } from '../../domain/token/long-lived-token.ts';
-import type { Page } from '../../stores/store.ts';
+import type { Page } from '../../stores/page.ts';
 
 /** The actions on long-lived tokens. A token is given by its id or whole. */
 export interface LongLivedTokenActions {

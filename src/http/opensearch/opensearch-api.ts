@@ -33,6 +33,7 @@ export interface OpenSearchApi extends Omit<OwnApi, 'respondUnproven'> {
 /** A route at its full path. */
 type PlacedRoute = RoutePlace & ({ readonly proven: OpenSearchRoute } | { readonly open: OpenSearchOpenRoute });
 
+const TENANT_HEADER = 'securitytenant';
 const PLUGINS = '/_plugins/_security';
 const OPENDISTRO = '/_opendistro/_security';
 const PREFIXES = { plugins: [PLUGINS], opendistro: [OPENDISTRO], both: [PLUGINS, OPENDISTRO] } as const;
@@ -60,7 +61,9 @@ export function createOpenSearchApi(deps: OpenSearchApiDeps): OpenSearchApi {
     async respond(request) {
       const { route, path } = router.match(request.method, request.target);
       if ('open' in route) return respondOpenly(route.open, request.target, request);
-      const context = { principal: request.principal, origin: request.origin, now: request.now };
+      const { principal, origin, now, headers } = request;
+      const requestedTenant = headers.get(TENANT_HEADER);
+      const context = { principal, origin, now, ...(requestedTenant !== undefined && { requestedTenant }) };
       await admit?.(context, request.method, request.target);
       return answerRoute(route.proven, { request, path, context, limits });
     },

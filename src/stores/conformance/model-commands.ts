@@ -124,6 +124,25 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   fc.array(ROLE, { maxLength: 4 }).map((roles) => command('put roles', roles, (store) => store.roles.put(roles))),
   fc.array(NAME, { maxLength: 4 }).map((names) => command('delete roles', names, (store) => store.roles.delete(names))),
   fc
+    .record({ put: fc.array(ROLE, { maxLength: 4 }), removed: fc.array(NAME, { maxLength: 4 }) })
+    .map((changes) => command('change roles', changes, (store) => store.roles.change(changes))),
+  fc
+    .record({
+      put: fc.array(fc.record({ name: NAME, item: PRIVILEGE }), { maxLength: 4 }),
+      removed: fc.array(NAME, { maxLength: 4 }),
+    })
+    .map((changes) => command('change privileges', changes, (store) => store.applicationPrivileges.change(changes))),
+  fc
+    .tuple(
+      USER_REALM,
+      fc.array(fc.tuple(USERNAME, PASSWORD_HASH, fc.boolean()), { maxLength: 4 }),
+      fc.array(USERNAME, { maxLength: 2 }),
+    )
+    .map(([realm, users, removed]) => {
+      const put = users.map(([username, passwordHash, enabled]) => ({ ...aUser({ username, enabled }), passwordHash }));
+      return command('change users', { realm, put, removed }, (store) => store.users.change(realm, { put, removed }));
+    }),
+  fc
     .array(fc.record({ name: NAME, item: PRIVILEGE }), { maxLength: 4 })
     .map((items) => command('put privileges', items, (store) => store.applicationPrivileges.put(items))),
   fc

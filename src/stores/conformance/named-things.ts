@@ -185,6 +185,22 @@ function testKind<Item>(open: OpenFixture, { kind, title = kind, storeOf, first,
     expect(await things.delete([])).toEqual([]);
     expect((await changesOf(fixture.store)).slice(2)).toEqual([`${kind} a`]);
   });
+
+  test(`${title}: several are put and removed by one change of the store, what is in both is removed`, async () => {
+    await using fixture = await open();
+    const things = storeOf(fixture.store);
+    await things.put(['a', 'b', 'c'].map((name) => ({ name, item: first })));
+    const batches: number[] = [];
+    fixture.store.changes.subscribe((changes) => batches.push(changes.length));
+    const put = ['b', 'new', 'c'].map((name) => ({ name, item: second }));
+    await things.change({ put, removed: ['a', 'absent', 'c', 'a'] });
+    expect(await things.find('a')).toBeNull();
+    expect(await things.list()).toEqual([second, second]);
+    expect((await changesOf(fixture.store)).slice(3)).toEqual(['b', 'new', 'c', 'a', 'c'].map((name) => `${kind} ${name}`));
+    expect(batches).toEqual([5]);
+    await things.change({ put: [], removed: [] });
+    expect(await fixture.store.changes.head()).toBe(8);
+  });
 }
 
 async function changesOf(store: Store): Promise<readonly string[]> {

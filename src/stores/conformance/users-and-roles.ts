@@ -104,6 +104,54 @@ export function testUsersAndRoles(open: OpenFixture): void {
     expect(await changes.head()).toBe(0);
   });
 
+  test('several users are put and removed by one change of the store', async () => {
+    await using fixture = await open();
+    const { users, changes } = fixture.store;
+    for (const username of ['alice', 'bob', 'carol']) await users.put('native', aUser({ username, passwordHash: username }));
+    await users.put('reserved', aUser({ username: 'bob' }));
+    const batches: number[] = [];
+    changes.subscribe((batch) => batches.push(batch.length));
+    const put = [
+      { ...aUser({ username: 'alice', enabled: false }), passwordHash: null },
+      aUser({ username: 'new', passwordHash: 'first' }),
+      { ...aUser({ username: 'new' }), passwordHash: null },
+      aUser({ username: 'carol' }),
+    ];
+    expect(await users.change('native', { put, removed: ['bob', 'absent', 'carol', 'bob'] })).toBeNull();
+    expect(await users.list('native')).toEqual([
+      aUser({ username: 'alice', enabled: false, passwordHash: 'alice' }),
+      aUser({ username: 'new', passwordHash: 'first' }),
+    ]);
+    expect(await users.find('reserved', 'bob')).toEqual(aUser({ username: 'bob' }));
+    expect((await changes.since(4, 10)).map(({ kind, id }) => `${kind} ${id}`)).toEqual(
+      ['alice', 'new', 'new', 'carol', 'bob', 'carol'].map((name) => `nativeUser ${name}`),
+    );
+    expect(batches).toEqual([6]);
+  });
+
+  test('of several users of whom one is new and has no hash none is put and none removed', async () => {
+    await using fixture = await open();
+    const { users, changes } = fixture.store;
+    await users.put('native', aUser());
+    const put = [aUser({ username: 'first' }), { ...aUser({ username: 'second' }), passwordHash: null }];
+    expect(await users.change('native', { put, removed: ['alice'] })).toBe('second');
+    expect(await users.list('native')).toEqual([aUser()]);
+    expect(await changes.head()).toBe(1);
+  });
+
+  test('several roles are put and removed by one change of the store; one that is equal to what is there is left alone', async () => {
+    await using fixture = await open();
+    const { roles, changes } = fixture.store;
+    await roles.put(['same', 'other', 'gone'].map((name) => aRole({ name })));
+    const batches: number[] = [];
+    changes.subscribe((batch) => batches.push(batch.length));
+    const other = aRole({ name: 'other', descriptor: EMPTY_ROLE_DESCRIPTOR });
+    await roles.change({ put: [aRole({ name: 'same' }), other, aRole({ name: 'new' })], removed: ['gone', 'absent', 'gone'] });
+    expect(await roles.list()).toEqual([aRole({ name: 'new' }), other, aRole({ name: 'same' })]);
+    expect((await changes.since(3, 10)).map(({ id }) => id)).toEqual(['other', 'new', 'gone']);
+    expect(batches).toEqual([3]);
+  });
+
   test('a role put is found, every field as it was given, and replaced whole by the next', async () => {
     await using fixture = await open();
     const { roles } = fixture.store;

@@ -51,5 +51,11 @@ export function createMemoryNamedThings<Item>(kind: ChangeKind, changes: MemoryC
       );
       return found;
     },
+    change: async ({ put, removed }) => {
+      changes.assertOpen();
+      for (const { name, item } of put) itemsByName.set(name, item);
+      const found = removed.filter((name) => itemsByName.delete(name));
+      changes.append(kind, [...put.map(({ name }) => name), ...found]);
+    },
   };
 }

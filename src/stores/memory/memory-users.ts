@@ -40,5 +40,18 @@ export function createMemoryUsers(changes: MemoryChanges): UserStore {
       if (found) changes.append(CHANGE_KINDS[realm], [username]);
       return found;
     },
+    change: async (realm, { put, removed }) => {
+      changes.assertOpen();
+      const users = new Map(usersByName[realm]);
+      for (const user of put) {
+        const passwordHash = user.passwordHash ?? users.get(user.username)?.passwordHash;
+        if (passwordHash === undefined) return user.username;
+        users.set(user.username, { ...user, passwordHash });
+      }
+      const found = removed.filter((username) => users.delete(username));
+      usersByName[realm] = users;
+      changes.append(CHANGE_KINDS[realm], [...put.map(({ username }) => username), ...found]);
+      return null;
+    },
   };
 }

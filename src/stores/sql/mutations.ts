@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { assert } from '../../domain/error.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { SeveralChanges } from '../several-changes.ts';
 import type { Change, ChangeKind, UserRealm } from '../store.ts';
 import { createApiKeyQueries, type Invalidation } from './api-keys.ts';
 import { createChangeQueries } from './changes.ts';
@@ -37,8 +38,13 @@ export interface MutationTypes extends TokenMutationTypes {
   readonly putUser: { readonly input: UserPutRow; readonly result: 'created' | 'updated' | 'passwordMissing' };
   readonly updateUser: { readonly input: UserUpdateRow; readonly result: boolean };
   readonly deleteUser: { readonly input: { readonly realm: UserRealm; readonly username: string }; readonly result: boolean };
+  readonly changeUsers: {
+    readonly input: SeveralChanges<UserPutRow> & { readonly realm: UserRealm };
+    readonly result: string | null;
+  };
   readonly putRoles: { readonly input: readonly RoleRow[]; readonly result: readonly ('created' | 'updated' | 'noop')[] };
   readonly deleteRoles: { readonly input: { readonly names: readonly string[] }; readonly result: readonly boolean[] };
+  readonly changeRoles: { readonly input: SeveralChanges<RoleRow>; readonly result: null };
   readonly putNamedThings: {
     readonly input: { readonly kind: ChangeKind; readonly things: readonly Omit<NamedThingRow, 'kind'>[] };
     readonly result: readonly boolean[];
@@ -51,6 +57,10 @@ export interface MutationTypes extends TokenMutationTypes {
   readonly deleteNamedThings: {
     readonly input: { readonly kind: ChangeKind; readonly names: readonly string[] };
     readonly result: readonly boolean[];
+  };
+  readonly changeNamedThings: {
+    readonly input: SeveralChanges<Omit<NamedThingRow, 'kind'>> & { readonly kind: ChangeKind };
+    readonly result: null;
   };
 }
 
@@ -140,6 +150,18 @@ function createUserMutators(db: Kysely<StoreSchema>): MutatorsOf<'User'> {
       const found = await users.delete(realm, username);
       return { result: found, kind: userChangeKind(realm), ids: found ? [username] : [] };
     },
+    changeUsers: async ({ realm, put, removed }) => {
+      const kind = userChangeKind(realm);
+      const withHash = new Set<string>();
+      for (const { username, password_hash } of put) {
+        const name = decodeText(username);
+        if (password_hash !== null) withHash.add(name);
+        else if (!withHash.has(name) && (await users.find(realm, name)) === null) return { result: name, kind, ids: [] };
+      }
+      for (const row of put) await users.put(row);
+      const found = await filterInTurn(removed, (username) => users.delete(realm, username));
+      return { result: null, kind, ids: [...put.map(({ username }) => decodeText(username)), ...found] };
+    },
   };
 }
 
@@ -154,6 +176,11 @@ function createRoleMutators(db: Kysely<StoreSchema>): MutatorsOf<'Role'> {
     deleteRoles: async ({ names }) => {
       const result = await mapInTurn(names, roles.delete);
       return { result, kind: 'role', ids: names.filter((_, index) => result[index]) };
+    },
+    changeRoles: async ({ put, removed }) => {
+      const changed = await filterInTurn(put, async (row) => (await roles.put(row)) !== 'noop');
+      const found = await filterInTurn(removed, roles.delete);
+      return { result: null, kind: 'role', ids: [...changed.map(({ name }) => decodeText(name)), ...found] };
     },
   };
 }
@@ -175,6 +202,11 @@ function createNamedThingMutators(db: Kysely<StoreSchema>): MutatorsOf<'NamedThi
     deleteNamedThings: async ({ kind, names }) => {
       const result = await mapInTurn(names, (name) => namedThings.delete(kind, name));
       return { result, kind, ids: names.filter((_, index) => result[index]) };
+    },
+    changeNamedThings: async ({ kind, put, removed }) => {
+      for (const thing of put) await namedThings.put({ kind, ...thing });
+      const found = await filterInTurn(removed, (name) => namedThings.delete(kind, name));
+      return { result: null, kind, ids: [...put.map(({ name }) => decodeText(name)), ...found] };
     },
   };
 }

@@ -1,7 +1,15 @@
 import type { ApiKey, ApiKeyUse } from '../../domain/api-key/api-key.ts';
 import type { Role } from '../../domain/role/role-descriptor.ts';
 import type { NativeUser } from '../../domain/user/native-user.ts';
-import { type ApiKeyUpdate, type Change, type ChangeKind, type Named, StoreError, type UserRealm } from '../store.ts';
+import {
+  type ApiKeyUpdate,
+  type Change,
+  type ChangeKind,
+  type Named,
+  StoreError,
+  type UserRealm,
+  type UserToPut,
+} from '../store.ts';
 import type { ApiKeyRow, ApiKeyUseRow, ChangeRow, FoundApiKeyRow, NamedThingRow, RoleRow, UserRow } from './schema.ts';
 import {
   notWhatWasWritten,
@@ -149,10 +157,7 @@ export function apiKeyFromRow(row: FoundApiKeyRow): ApiKey {
 }
 
 /** The row of a user. */
-export function userToRow(
-  realm: UserRealm,
-  user: Omit<NativeUser, 'passwordHash'> & { readonly passwordHash: string | null },
-): UserPutRow {
+export function userToRow(realm: UserRealm, user: UserToPut): UserPutRow {
   return {
     realm,
     username: encodeText(user.username),

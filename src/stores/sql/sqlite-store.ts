@@ -86,6 +86,8 @@ function createUserStore(access: SqliteAccess): UserStore {
     put: (realm, user) => access.write('putUser', userToRow(realm, user)),
     update: (realm, username, fields) => access.write('updateUser', userUpdateToRow(realm, username, fields)),
     delete: (realm, username) => access.write('deleteUser', { realm, username }),
+    change: (realm, { put, removed }) =>
+      access.write('changeUsers', { realm, put: put.map((user) => userToRow(realm, user)), removed }),
   };
 }
 
@@ -100,6 +102,9 @@ function createRoleStore(access: SqliteAccess): RoleStore {
       }),
     put: (roles) => access.write('putRoles', roles.map(roleToRow)),
     delete: (names) => access.write('deleteRoles', { names }),
+    change: async ({ put, removed }) => {
+      await access.write('changeRoles', { put: put.map(roleToRow), removed });
+    },
   };
 }
 
@@ -123,6 +128,9 @@ function createNamedStore<Kind extends NamedThingKind>(access: SqliteAccess, kin
         before: JSON.stringify(before),
       }),
     delete: (names) => access.write('deleteNamedThings', { kind, names }),
+    change: async ({ put, removed }) => {
+      await access.write('changeNamedThings', { kind, put: put.map(namedThingToRow), removed });
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { type ObservedDifference, requestText } from './compare-configuration.ts
 /** A difference that is known, and why it is there. What is not given applies to every one. */
 export interface KnownDifference {
   readonly reason: string;
+  /** Whether it depends on how the reference is started: a comparison may then meet none. */
+  readonly isOccasional?: true;
   readonly group?: RegExp;
   /** Of `caller: METHOD path body`. */
   readonly request?: RegExp;
@@ -28,6 +30,14 @@ export function sortDifferences(
     else known.set(entry, [...(known.get(entry) ?? []), difference]);
   }
   return { unknown, known };
+}
+
+/** The entries that have to be met and that no difference was known by: they would hide a later fault. */
+export function unmetEntries<Entry extends { readonly reason: string; readonly isOccasional?: true }>(
+  entries: readonly Entry[],
+  known: ReadonlyMap<Entry, unknown>,
+): readonly Entry[] {
+  return entries.filter((entry) => entry.isOccasional !== true && !known.has(entry));
 }
 
 function describes(entry: KnownDifference, { request, reference, observed }: ObservedDifference): boolean {

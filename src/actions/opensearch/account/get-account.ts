@@ -19,8 +19,8 @@ export interface GetAccountDeps extends CallerInformationDeps {
  */
 export async function getAccount(deps: GetAccountDeps, context: ActionContext): Promise<JsonObject> {
   refuseDeniedRunAs(deps.audit, context);
-  const { principal, origin } = context;
-  const caller = describeCaller(principal, origin);
+  const { principal } = context;
+  const caller = describeCaller(context);
   const tenants = tenantsOfCaller(principal, await callStore(deps.listTenantNames));
   const account = await findAccount(deps, context);
   return {
@@ -28,7 +28,7 @@ export async function getAccount(deps: GetAccountDeps, context: ActionContext): 
     is_reserved: account?.isReserved ?? false,
     is_hidden: account?.isHidden ?? false,
     is_internal_user: account !== null,
-    user_requested_tenant: null,
+    user_requested_tenant: caller.requestedTenant,
     backend_roles: caller.backendRoles,
     custom_attribute_names: caller.attributeNames,
     tenants: Object.fromEntries(tenants),

@@ -12,11 +12,11 @@ const PERMISSIONS = ['cluster:admin/opendistro_security/whoamiprotected', 'secur
  * @throws SecurityError `forbidden`, in OpenSearch's words for a right that none of several permissions grants.
  */
 export function assertMayAskWhoAmI(deps: { readonly audit: AuditLog }, context: ActionContext): void {
-  const { principal, origin } = context;
+  const { principal } = context;
   const isAllowed = PERMISSIONS.some((permission) => principal.authorizer.allowsCluster(permission, principal.authentication));
   const action = CLUSTER_ACTIONS.authenticate;
   if (isAllowed) return recordAction(deps.audit, context, { event: 'access_granted', action });
-  const reason = `no permissions for [any of [${PERMISSIONS.join(', ')}]] and ${describeCaller(principal, origin).text}`;
+  const reason = `no permissions for [any of [${PERMISSIONS.join(', ')}]] and ${describeCaller(context).text}`;
   recordAction(deps.audit, context, { event: 'access_denied', action, reason });
   throw new SecurityError('forbidden', reason);
 }

@@ -24,14 +24,14 @@ export async function getAuthenticationInformation(
   isVerbose: boolean,
 ): Promise<JsonObject> {
   refuseDeniedRunAs(deps.audit, context);
-  const { principal, origin } = context;
-  const caller = describeCaller(principal, origin);
+  const { principal } = context;
+  const caller = describeCaller(context);
   const tenants = tenantsOfCaller(principal, await callStore(deps.listTenantNames));
   const { attributes = {} } = principal.authentication.user;
   return {
     user: caller.text,
     user_name: caller.name,
-    user_requested_tenant: null,
+    user_requested_tenant: caller.requestedTenant,
     remote_address: caller.remoteAddress,
     backend_roles: caller.backendRoles,
     custom_attribute_names: caller.attributeNames,

@@ -14,8 +14,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TR
  */
 export function getPermissionsInformation({ audit, policy }: RestApiAccessDeps, context: ActionContext): JsonObject {
   refuseDeniedRunAs(audit, context);
-  const { principal, origin } = context;
-  const caller = describeCaller(principal, origin);
+  const caller = describeCaller(context);
   const closed = ENDPOINTS.filter((endpoint) => !mayUseRestApi(policy, context, endpoint)).map(({ name }) => name);
   const hasAccess = closed.length < ENDPOINTS.length;
   const disabled = hasAccess ? closed : [...closed, ...OTHER_ENDPOINTS].sort();

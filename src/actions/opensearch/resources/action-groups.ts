@@ -1,12 +1,15 @@
+import type { RoleSources } from '../../../authentication/role-resolution.ts';
 import { STATIC_ACTION_GROUPS } from '../../../authorization/action-groups/static-action-groups.ts';
 import { DEFAULT_PATTERN_LIMITS } from '../../../authorization/pattern/parse-pattern.ts';
 import { illegalArgument } from '../../../domain/error.ts';
 import type { ActionGroup } from '../../../domain/opensearch/action-group.ts';
 import { NO_FLAGS, type ResourceFlags } from '../../../domain/opensearch/resource-flags.ts';
+import { EMPTY_ROLE_DESCRIPTOR } from '../../../domain/role/role-descriptor.ts';
 import { roleNameViolation } from '../../../domain/role/role-name.ts';
 import type { NamedStore } from '../../../stores/store.ts';
 import { CLUSTER_ACTIONS } from '../../cluster-actions.ts';
 import { callStore } from '../../store-fault.ts';
+import { rightsOfRole } from './handed-rights.ts';
 import type { KnownRoles } from './known-roles.ts';
 import { writeNamed } from './named-resources.ts';
 import { assertPatternsWithin } from './pattern-limits.ts';
@@ -16,6 +19,8 @@ import type { Resource, ResourceKind } from './resource-kind.ts';
 export interface ActionGroupsDeps {
   readonly actionGroups: NamedStore<ActionGroup>;
   readonly roles: KnownRoles;
+  /** What roles are read from to tell what they give. */
+  readonly sources: RoleSources;
 }
 
 /** An action group as a caller gives it. */
@@ -73,6 +78,11 @@ export function actionGroups(deps: ActionGroupsDeps): ResourceKind<ActionGroup, 
       if (allowedActions.includes(name)) throw illegalArgument(`${name} cannot be an allowed_action of itself`);
       return { name, ...draft, flags: present?.flags ?? NO_FLAGS };
     },
+    rightsOf: ({ name, allowedActions }) =>
+      rightsOfRole(deps.sources, name, {
+        ...EMPTY_ROLE_DESCRIPTOR,
+        permissions: { clusterPermissions: allowedActions, indexPermissions: [] },
+      }),
     write: (_, changes) => writeNamed(deps.actionGroups, changes),
   };
 }

@@ -1,5 +1,6 @@
 import type { PasswordHashing } from '../../../authentication/password-hashing.ts';
 import { readReserved } from '../../../authentication/reserved-users.ts';
+import type { RoleSources } from '../../../authentication/role-resolution.ts';
 import type { AuditLog } from '../../../domain/audit/audit-event.ts';
 import { illegalArgument } from '../../../domain/error.ts';
 import type { JsonObject } from '../../../domain/json/json-value.ts';
@@ -12,17 +13,18 @@ import type { NativeUser } from '../../../domain/user/native-user.ts';
 import { isServiceUser, type OpenSearchUser } from '../../../domain/user/opensearch-user.ts';
 import { hasReservedMetadata } from '../../../domain/user/reserved-metadata.ts';
 import { userNameViolation } from '../../../domain/user/user-name.ts';
-import type { UserStore } from '../../../stores/store.ts';
+import type { UserStore, UserToPut } from '../../../stores/store.ts';
 import type { ActionContext } from '../../action-context.ts';
-import { changeGoingUser, type KeysOfUsers } from '../../api-key/keys-of-user.ts';
+import { changeGoingUser, type KeysOfUsers, type UserGoes } from '../../api-key/keys-of-user.ts';
 import { CLUSTER_ACTIONS } from '../../cluster-actions.ts';
 import { callStore } from '../../store-fault.ts';
 import { assertPasswordUsable } from '../../user/usable-password.ts';
+import { rightsOfUser } from './handed-rights.ts';
 import { type ElasticsearchHalf, keptHalf } from './kept-half.ts';
 import type { KnownRoles } from './known-roles.ts';
 import { assertPasswordAllowed, type PasswordPolicy } from './password-policy.ts';
 import type { Resource, ResourceChange, ResourceKind } from './resource-kind.ts';
-import { resourceMissing } from './resource-refusals.ts';
+import { resourceConflict, resourceMissing } from './resource-refusals.ts';
 
 /** What internal users need. */
 export interface InternalUsersDeps {
@@ -32,6 +34,8 @@ export interface InternalUsersDeps {
   /** Whom nobody can change. */
   readonly builtIn: BuiltInUsers;
   readonly roles: KnownRoles;
+  /** What roles are read from to tell what they give. */
+  readonly sources: RoleSources;
   readonly audit: AuditLog;
   /** What becomes of a user's API keys who goes; they go on working unless told. */
   readonly keysOfUsers?: KeysOfUsers;
@@ -88,9 +92,8 @@ export function internalUsers(deps: InternalUsersDeps): ResourceKind<InternalUse
       if (password !== null) assertPasswordAllowed(deps.passwordPolicy, name, password);
     },
     prepare: (name, draft, present) => prepareUser(deps, name, draft, present),
-    async write(context, changes) {
-      for (const change of changes) await writeUser(deps, context, change);
-    },
+    rightsOf: (user) => rightsOfUser(deps.sources, { ...user, backendRoles: user.openSearch?.backendRoles ?? [] }),
+    write: (context, changes) => writeUsers(deps, context, changes),
   };
 }
 
@@ -161,16 +164,33 @@ async function hashFor(
   return present.passwordHash;
 }
 
-async function writeUser(deps: InternalUsersDeps, context: ActionContext, change: ResourceChange<InternalUser>): Promise<void> {
-  const { name: username, before, after } = change;
-  if (after === null) {
-    const goes = { username, how: 'deleted', action: CLUSTER_ACTIONS.deleteUser } as const;
-    await changeGoingUser(deps, context, goes, () => callStore(() => deps.users.delete('native', username)));
-    return;
-  }
-  // The hash that is there is kept by the store: it may have been changed meanwhile.
-  const passwordHash = after.passwordHash === before?.passwordHash ? null : (after.passwordHash ?? NO_PASSWORD_HASH);
-  const put = (): Promise<unknown> => callStore(() => deps.users.put('native', { ...after, passwordHash }));
-  const goes = { username, how: 'disabled', action: CLUSTER_ACTIONS.putUser } as const;
-  await (after.enabled ? put() : changeGoingUser(deps, context, goes, put));
+async function writeUsers(
+  deps: InternalUsersDeps,
+  context: ActionContext,
+  changes: readonly ResourceChange<InternalUser>[],
+): Promise<void> {
+  const put = changes.flatMap(({ before, after }) => (after === null ? [] : [userToPut(before, after)]));
+  const removed = changes.filter(({ after }) => after === null).map(({ name }) => name);
+  const change = async (): Promise<void> => {
+    const gone = await callStore(() => deps.users.change('native', { put, removed }));
+    if (gone !== null) throw resourceConflict(gone);
+  };
+  const changeAll = changes.reduceRight((next, one) => {
+    const goes = goingUser(one);
+    return goes === null ? next : () => changeGoingUser(deps, context, goes, next);
+  }, change);
+  await changeAll();
+}
+
+/** The hash that is there is kept by the store: it may have been changed meanwhile. */
+function userToPut(before: InternalUser | null, after: InternalUser): UserToPut {
+  return {
+    ...after,
+    passwordHash: after.passwordHash === before?.passwordHash ? null : (after.passwordHash ?? NO_PASSWORD_HASH),
+  };
+}
+
+function goingUser({ name: username, after }: ResourceChange<InternalUser>): UserGoes | null {
+  if (after === null) return { username, how: 'deleted', action: CLUSTER_ACTIONS.deleteUser };
+  return after.enabled ? null : { username, how: 'disabled', action: CLUSTER_ACTIONS.putUser };
 }

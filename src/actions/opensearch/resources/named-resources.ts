@@ -17,6 +17,5 @@ export async function writeNamed<Item>(store: NamedStore<Item>, changes: readonl
   }
   const put = changes.flatMap(({ name, after }) => (after === null ? [] : [{ name, item: after }]));
   const removed = changes.filter(({ after }) => after === null).map(({ name }) => name);
-  if (put.length > 0) await callStore(() => store.put(put));
-  if (removed.length > 0) await callStore(() => store.delete(removed));
+  await callStore(() => store.change({ put, removed }));
 }

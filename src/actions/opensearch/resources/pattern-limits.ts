@@ -1,6 +1,7 @@
 import { parsePermissionPattern } from '../../../authorization/action-groups/parse-permission-pattern.ts';
 import type { PatternLimits } from '../../../authorization/pattern/parse-pattern.ts';
 import { illegalArgument } from '../../../domain/error.ts';
+import type { OpenSearchPermissions } from '../../../domain/role/opensearch-permissions.ts';
 
 /**
  * Refuses patterns that are larger than any may be. One that cannot be read exactly is stored as OpenSearch does, and grants nothing.
@@ -13,4 +14,10 @@ export function assertPatternsWithin(patterns: readonly string[], limits: Patter
     const unlimited = parsePermissionPattern(text, { ...limits, sizeCharactersMax: Number.POSITIVE_INFINITY });
     if (unlimited.outcome === 'parsed' || text.length > limits.sizeCharactersMax) throw illegalArgument(within.reason);
   }
+}
+
+/** Every pattern in permissions: of actions and of names. */
+export function patternsOf({ clusterPermissions, indexPermissions }: OpenSearchPermissions): readonly string[] {
+  const ofIndices = indexPermissions.flatMap(({ indexPatterns, allowedActions }) => [...indexPatterns, ...allowedActions]);
+  return [...clusterPermissions, ...ofIndices];
 }

@@ -3,6 +3,7 @@ import { assertCallerCurrent } from '../../authorize-action.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
 import { recordAction } from '../../record-action.ts';
 import { assertRestApiAccess } from '../rest-api-access.ts';
+import { assertHandsOnlyOwn } from './handed-rights.ts';
 import { NameWatch } from './name-watch.ts';
 import type {
   PatchedResource,
@@ -168,7 +169,7 @@ async function changing<Item, Draft, Result>(
 }
 
 /**
- * Makes and audits the changes unless the things changed since they were read. @returns whether it did.
+ * Makes and audits the changes, if the caller may hand out what they are about, unless the things changed since they were read. @returns whether it did.
  * @throws SecurityError `conflict` when another change came with it: whose was first cannot be told, and nobody shall believe it was theirs.
  */
 async function writeWatched<Item, Draft>(
@@ -177,6 +178,7 @@ async function writeWatched<Item, Draft>(
   context: ActionContext,
   { watch, changes }: { readonly watch: NameWatch; readonly changes: readonly ResourceChange<Item>[] },
 ): Promise<boolean> {
+  await assertOwnRights(deps, kind, context, changes);
   if (watch.changedNames().length > 0) return false;
   assertCallerCurrent(context);
   await kind.write(context, changes);
@@ -189,4 +191,17 @@ async function writeWatched<Item, Draft>(
   const contested = watch.changedNames(2)[0];
   if (contested !== undefined) throw resourceConflict(contested);
   return true;
+}
+
+/** Judges what the things give, as they are and as they shall be. */
+async function assertOwnRights<Item, Draft>(
+  deps: ResourceDeps,
+  kind: ResourceKind<Item, Draft>,
+  context: ActionContext,
+  changes: readonly ResourceChange<Item>[],
+): Promise<void> {
+  for (const item of changes.flatMap(({ before, after }) => [before, after])) {
+    const rights = item === null ? undefined : await kind.rightsOf?.(item);
+    if (rights !== undefined) assertHandsOnlyOwn(deps, context, kind.endpoints.write, rights);
+  }
 }

@@ -3,6 +3,7 @@ import type { ResourceFlags } from '../../../domain/opensearch/resource-flags.ts
 import type { ChangeFeed, ChangeKind } from '../../../stores/store.ts';
 import type { ActionContext } from '../../action-context.ts';
 import type { RestApiEndpoint, RestApiPolicy } from '../rest-api-access.ts';
+import type { HandedRights } from './handed-rights.ts';
 
 /** A thing of OpenSearch's security configuration. */
 export interface Resource<Item> {
@@ -41,7 +42,9 @@ export interface ResourceKind<Item, Draft> {
   assertUsable(name: string, draft: Draft): void;
   /** The thing as the draft has it. @param present What is there now. @throws SecurityError for what is wrong with it. */
   prepare(name: string, draft: Draft, present: Item | null): Promise<Item>;
-  /** Makes the changes, as far as the store can in one transaction. @throws SecurityError `unavailable`, `internal`. */
+  /** What a thing gives, by which it is judged who may change it; absent: nothing. @throws SecurityError `unavailable`. */
+  rightsOf?(item: Item): Promise<HandedRights>;
+  /** Makes the changes, all in one transaction. @throws SecurityError `conflict`, `unavailable`, `internal`. */
   write(context: ActionContext, changes: readonly ResourceChange<Item>[]): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import type { RoleSources } from '../../../authentication/role-resolution.ts';
 import { roleTemplateViolation } from '../../../authentication/role-template.ts';
 import { DEFAULT_PATTERN_LIMITS } from '../../../authorization/pattern/parse-pattern.ts';
 import { illegalArgument } from '../../../domain/error.ts';
@@ -8,6 +9,7 @@ import { hasReservedMetadata } from '../../../domain/user/reserved-metadata.ts';
 import type { NamedStore } from '../../../stores/store.ts';
 import { CLUSTER_ACTIONS } from '../../cluster-actions.ts';
 import { callStore } from '../../store-fault.ts';
+import { rightsOfRoles } from './handed-rights.ts';
 import { type ElasticsearchHalf, keptHalf } from './kept-half.ts';
 import type { KnownRoles } from './known-roles.ts';
 import { writeNamed } from './named-resources.ts';
@@ -19,6 +21,8 @@ import { resourceMissing } from './resource-refusals.ts';
 export interface RoleMappingsDeps {
   readonly roleMappings: NamedStore<RoleMapping>;
   readonly roles: KnownRoles;
+  /** What roles are read from to tell what they give. */
+  readonly sources: RoleSources;
 }
 
 /** What Elasticsearch's dialect says of a mapping. */
@@ -65,6 +69,7 @@ export function roleMappings(deps: RoleMappingsDeps): ResourceKind<RoleMapping, 
       const openSearch = { ...lists, flags: present?.openSearch?.flags ?? NO_FLAGS };
       return { name, enabled, roles, roleTemplates, rules, metadata, openSearch };
     },
+    rightsOf: ({ name, roles, roleTemplates }) => rightsOfRoles(deps.sources, [name, ...roles], roleTemplates.length > 0),
     write: (_, changes) => writeNamed(deps.roleMappings, changes),
   };
 }

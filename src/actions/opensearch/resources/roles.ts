@@ -1,3 +1,4 @@
+import type { RoleSources } from '../../../authentication/role-resolution.ts';
 import { DEFAULT_PATTERN_LIMITS } from '../../../authorization/pattern/parse-pattern.ts';
 import { RESERVED_ROLES } from '../../../authorization/reserved-roles.ts';
 import { roleDescriptorViolations } from '../../../authorization/role-descriptor-violations.ts';
@@ -11,13 +12,16 @@ import type { RoleStore } from '../../../stores/store.ts';
 import { CLUSTER_ACTIONS } from '../../cluster-actions.ts';
 import { assertMetadataIndexable, assertQueriesValid } from '../../role/role-violations.ts';
 import { callStore } from '../../store-fault.ts';
+import { rightsOfRole } from './handed-rights.ts';
 import { type ElasticsearchHalf, keptHalf } from './kept-half.ts';
-import { assertPatternsWithin } from './pattern-limits.ts';
+import { assertPatternsWithin, patternsOf } from './pattern-limits.ts';
 import type { Resource, ResourceKind } from './resource-kind.ts';
 
 /** What roles need. */
 export interface RolesDeps {
   readonly roles: RoleStore;
+  /** What roles are read from to tell what they give. */
+  readonly sources: RoleSources;
 }
 
 /** A role as a caller gives it. */
@@ -62,11 +66,11 @@ export function roles(deps: RolesDeps): ResourceKind<Role, RoleDraft> {
       if (draft.elasticsearch !== undefined) assertElasticsearchHalf(role);
       return { ...role, ...(present?.flags !== undefined && { flags: present.flags }) };
     },
+    rightsOf: ({ name, descriptor }) => rightsOfRole(deps.sources, name, descriptor),
     async write(_, changes) {
       const put = changes.map(({ after }) => after).filter((role) => role !== null);
       const removed = changes.filter(({ after }) => after === null).map(({ name }) => name);
-      if (put.length > 0) await callStore(() => deps.roles.put(put));
-      if (removed.length > 0) await callStore(() => deps.roles.delete(removed));
+      await callStore(() => deps.roles.change({ put, removed }));
     },
   };
 }
@@ -87,11 +91,6 @@ function shippedResource(name: string): Resource<Role> | null {
     ...(permissions !== undefined && { permissions }),
   };
   return { name, item: { name, descriptor }, flags: BUILT_IN, isStatic: ofOpenSearch !== undefined };
-}
-
-function patternsOf({ clusterPermissions, indexPermissions }: OpenSearchPermissions): readonly string[] {
-  const ofIndices = indexPermissions.flatMap(({ indexPatterns, allowedActions }) => [...indexPatterns, ...allowedActions]);
-  return [...clusterPermissions, ...ofIndices];
 }
 
 function assertElasticsearchHalf(role: Role): void {

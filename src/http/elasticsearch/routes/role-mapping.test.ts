@@ -71,6 +71,19 @@ describe('a role mapping that was made in OpenSearch’s dialect', () => {
     expect(await world.store.roleMappings.find('m')).toEqual(OF_OPENSEARCH);
   });
 
+  test('is the same when what was read is written without its lists by a client that does not know them', async () => {
+    const { opensearch: _, ...known } = SHOWN;
+    await send('PUT', { ...known, enabled: false });
+    expect(await world.store.roleMappings.find('m')).toEqual({ ...OF_OPENSEARCH, enabled: false });
+  });
+
+  test('gets rules of its own beside its lists by others than it shows, and keeps these when they come to say the same', async () => {
+    const { opensearch: _, ...known } = SHOWN;
+    await send('PUT', { ...known, rules: { field: { username: 'w' } } });
+    await send('PUT', known);
+    expect(await world.store.roleMappings.find('m')).toMatchObject({ roles: ['m'], openSearch: LISTS });
+  });
+
   test('can be switched off so', async () => {
     await send('PUT', { ...SHOWN, enabled: false });
     expect(await world.store.roleMappings.find('m')).toEqual({ ...OF_OPENSEARCH, enabled: false });

@@ -1,8 +1,9 @@
-import type { PutRoleMappingRequest } from '../../../actions/role-mapping/put-role-mapping.ts';
+import { NO_RULES, type PutRoleMappingRequest } from '../../../actions/role-mapping/put-role-mapping.ts';
 import { SecurityError } from '../../../domain/error.ts';
 import { equalJson } from '../../../domain/json/equal-json.ts';
 import type { JsonScanner } from '../../../domain/json/json-scanner.ts';
 import type { JsonObject } from '../../../domain/json/json-value.ts';
+import type { OpenSearchRoleMapping } from '../../../domain/role-mapping/opensearch-role-mapping.ts';
 import type { RoleMapping, RoleMappingRule } from '../../../domain/role-mapping/role-mapping.ts';
 import { type Answer, type BodyReader, type Route, type RouteCall, route } from '../../contract/route.ts';
 import { REFRESH } from '../../query-parameters.ts';
@@ -79,15 +80,14 @@ const PUT_ROLE_MAPPING: BodyReader<PutRoleMappingRequest> = {
   },
 };
 
-/** Rules that no user matches: those of a mapping that OpenSearch's lists alone are in. */
-const NO_RULES: RoleMappingRule = { kind: 'any', rules: [] };
-
 /** A mapping that OpenSearch's lists alone are in, given back as it is shown, gets no roles and rules of its own by it. */
 function withoutDerived(mapping: PutRoleMappingRequest): PutRoleMappingRequest {
   const { name, roles, roleTemplates, rules, openSearch } = mapping;
-  if (openSearch === undefined || roleTemplates.length > 0 || !equalJson(roles, [name])) return mapping;
-  const isDerived = equalJson(rulesDocument(rules), rulesDocument(rulesOfOpenSearchMapping(openSearch)));
-  return isDerived ? { ...mapping, roles: [], rules: NO_RULES } : mapping;
+  if (roleTemplates.length > 0 || !equalJson(roles, [name])) return mapping;
+  const repeats = (lists: Omit<OpenSearchRoleMapping, 'flags'>): boolean =>
+    equalJson(rulesDocument(rules), rulesDocument(rulesOfOpenSearchMapping(lists)));
+  if (openSearch === undefined) return { ...mapping, repeats };
+  return repeats(openSearch) ? { ...mapping, ...NO_RULES } : mapping;
 }
 
 /** Reads, and gives what fails the form that errors of role mappings have: with the place of the value that was being read. */

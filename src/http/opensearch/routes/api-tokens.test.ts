@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { aDescriptor, NOW, withPrincipal } from '../../../../test/support/action-fixtures.ts';
 import { anApiTokenWorld, anOpenSearchUser, provenBy } from '../../../../test/support/api-token-world.ts';
 import { type AnsweredByOpenSearch, askOpenSearch } from '../../../../test/support/ask-opensearch.ts';
@@ -184,17 +184,40 @@ describe('a part of the list', () => {
     }
   });
 
-  test('is had by an index pattern however many have others', async () => {
-    const world = anApiTokenWorld();
-    const roleDescriptors = { r: aDescriptor({ indices: [{ ...ANY_NAMES, names: ['rare-*'] }] }) };
-    for (let at = 0; at < 5_002; at += 1) {
-      const id = `k${String(at).padStart(19, '0')}`;
-      const isRare = at === 0 || at > 4_998;
-      await world.world.store.apiKeys.create(aKey({ id, ...(isRare && { roleDescriptors }) }));
+  describe('by an index pattern', () => {
+    /** Keys in the order of their ids, of which the first, the last two and these have the pattern `rare-*`. */
+    async function many(...rare: readonly number[]): Promise<World> {
+      const world = anApiTokenWorld();
+      const roleDescriptors = { r: aDescriptor({ indices: [{ ...ANY_NAMES, names: ['rare-*'] }] }) };
+      for (let at = 0; at < 5_002; at += 1) {
+        const id = `k${String(at).padStart(19, '0')}`;
+        const isRare = at === 0 || at > 4_999 || rare.includes(at);
+        await world.world.store.apiKeys.create(aKey({ id, ...(isRare && { roleDescriptors }) }));
+      }
+      return world;
     }
-    const { body, headers } = await ask(world, 'GET', `${TOKENS}?index_pattern=rare-*&from=1&size=2`);
-    expect(JSON.parse(body).map(({ id }: { readonly id: string }) => Number(id.slice(1)))).toEqual([4_999, 5_000]);
-    expect(headers['x-total-count']).toEqual(['4']);
+
+    const numbersIn = (body: string): readonly number[] =>
+      JSON.parse(body).map(({ id }: { readonly id: string }) => Number(id.slice(1)));
+
+    test.each([
+      { query: 'from=1&size=2', numbers: [5_000, 5_001], total: '3' },
+      { query: 'from=1', numbers: [5_000, 5_001], total: '3' },
+      { query: 'from=2&size=2', numbers: [5_001], total: '3' },
+    ])('is had by ?$query however many have others', async ({ query, numbers, total }) => {
+      const { body, headers } = await ask(await many(), 'GET', `${TOKENS}?index_pattern=rare-*&${query}`);
+      expect(numbersIn(body)).toEqual(numbers);
+      expect(headers['x-total-count']).toEqual([total]);
+    });
+
+    test('is looked for no further than to its end, and then not told how many there are', async () => {
+      const world = await many(249, 250);
+      const asked = vi.spyOn(world.world.store.apiKeys, 'query');
+      const { body, headers } = await ask(world, 'GET', `${TOKENS}?index_pattern=rare-*&size=2`);
+      expect(numbersIn(body)).toEqual([0, 249]);
+      expect(headers['x-total-count']).toBeUndefined();
+      expect(asked.mock.calls.map(([{ window }]) => window.size)).toEqual([250]);
+    });
   });
 
   test.each([

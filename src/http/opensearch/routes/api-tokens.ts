@@ -39,7 +39,7 @@ async function create(actions: ApiTokenActions, call: OpenSearchCall): Promise<O
 
 async function list(actions: ApiTokenActions, { context, query }: OpenSearchCall): Promise<OpenSearchAnswer> {
   const { tokens, total } = await actions.listApiTokens(context, () => readApiTokenList(query));
-  const isPart = isPaged(query) || tokens.length < total;
+  const isPart = total !== null && (isPaged(query) || tokens.length < total);
   return {
     status: 200,
     content: { json: tokens.map(apiTokenDocument) },

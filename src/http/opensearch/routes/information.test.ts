@@ -51,6 +51,17 @@ describe('authinfo', () => {
     );
   });
 
+  test.each(['authinfo', 'api/account', 'api/permissionsinfo'])('%s tells the tenant that was asked for', async (path) => {
+    const world = aConfigurationWorld();
+    const headers = { securitytenant: 'admin_"tenant' };
+    const { body } = await askOpenSearch(world.api, limited(world), { path: `${PREFIX}/${path}`, headers });
+    const told = JSON.parse(body);
+    if (path !== 'api/account') {
+      expect(told.user).toBe('User [name=limited, backend_roles=[limited], requestedTenant=admin_"tenant]');
+    }
+    if (path !== 'api/permissionsinfo') expect(told.user_requested_tenant).toBe('admin_"tenant');
+  });
+
   test('adds sizes where it shall be verbose', async () => {
     const { body } = await get(limited, `${PREFIX}/authinfo?verbose=true`);
     expect(JSON.parse(body)).toMatchObject({ size_of_backendroles: '11 bytes', size_of_custom_attributes: '28 bytes' });

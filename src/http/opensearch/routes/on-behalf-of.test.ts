@@ -12,6 +12,7 @@ import { onBehalfOfRoutes } from './on-behalf-of.ts';
 
 const PATH = '/_plugins/_security/api/generateonbehalfoftoken';
 const UNEXPECTED = '{"error":"An unexpected error occurred. Please check the input and try again."}';
+const AUTHORIZATION_MAX = 1_000;
 const interner = new AuthorizerInterner({ entriesMax: 4 });
 const keys = {
   issuer: 'claviger',
@@ -27,6 +28,7 @@ function aSetting({ isEnabled = true } = {}) {
     keys,
     readIsEnabled: async () => isEnabled,
     durationSecondsMax: 600,
+    authorizationCharactersMax: AUTHORIZATION_MAX,
   };
   const api = createOpenSearchApi({
     routes: onBehalfOfRoutes({ createOnBehalfOfToken: (context, read) => createOnBehalfOfToken(deps, context, read) }),
@@ -41,6 +43,20 @@ function aSetting({ isEnabled = true } = {}) {
 }
 
 describe('an on-behalf-of token', () => {
+  test('is as long as a request may carry, and not made when it would be longer', async () => {
+    const { world, ask } = aSetting();
+    const made = await ask('{"service":"s"}');
+    const room = AUTHORIZATION_MAX - `Bearer ${JSON.parse(made.body).authenticationToken}`.length;
+    // Four characters of the token are three of what it says.
+    const longest = 1 + Math.floor((room * 3) / 4);
+    expect((await ask(JSON.stringify({ service: 's'.repeat(longest - 2) }))).status).toBe(200);
+    expect(await ask(JSON.stringify({ service: 's'.repeat(longest + 2) }))).toMatchObject({
+      status: 400,
+      body: '{"error":"The token would be longer than a request may carry: [service] or the roles of the user are too long"}',
+    });
+    expect(world.events.filter(({ event }) => event === 'create_on_behalf_of_token')).toHaveLength(2);
+  });
+
   test.each([PATH, '/_plugins/_security/api/obo/token'])(
     'is made by POST %s, with user, roles, service and time',
     async (path) => {

@@ -270,6 +270,49 @@ describe('a patch of all things', () => {
   });
 });
 
+describe('a patch of all is made by one change of the store', () => {
+  test.each([
+    { kind: 'internalusers', body: { password: P }, added: { password: P } },
+    { kind: 'roles', body: { cluster_permissions: ['a'] }, added: { cluster_permissions: ['a'] } },
+    { kind: 'rolesmapping', body: { users: ['u'] }, added: { users: ['u'] } },
+    { kind: 'actiongroups', body: { allowed_actions: ['a'], description: 'x' }, added: { allowed_actions: [] } },
+    { kind: 'tenants', body: {}, added: { description: 'x' } },
+  ])('of $kind', async ({ kind, body, added }) => {
+    const world = aResourceWorld();
+    for (const name of ['gone', 'kept', 'new']) {
+      if (kind === 'rolesmapping') await world.ask('PUT', `roles/${name}`, { cluster_permissions: ['a'] });
+      if (name !== 'new') await world.ask('PUT', `${kind}/${name}`, { ...body, description: 'x' });
+    }
+    const batches: (readonly string[])[] = [];
+    world.store.changes.subscribe((changes) => batches.push(changes.map(({ id }) => id).sort()));
+    const patch = [
+      { op: 'remove', path: '/gone' },
+      { op: 'add', path: '/new', value: added },
+      { op: 'replace', path: '/kept/description', value: 'y' },
+    ];
+    expect(await world.ask('PATCH', kind, patch)).toEqual(ok('Resource updated.'));
+    expect(batches).toEqual([['gone', 'kept', 'new']]);
+  });
+
+  test('which makes none when a user is gone before the store comes to it', async () => {
+    const world = await aWorld();
+    const { users } = world.store;
+    await world.ask('PUT', 'internalusers/other', { password: P, description: 'x' });
+    const change = users.change.bind(users);
+    users.change = async (realm, changes) => {
+      await users.delete('native', 'zda');
+      return change(realm, changes);
+    };
+    const patch = [
+      { op: 'replace', path: '/other/description', value: 'y' },
+      { op: 'add', path: '/zda/description', value: 'y' },
+    ];
+    expect(await world.ask('PATCH', 'internalusers', patch)).toMatchObject({ status: 409 });
+    expect(await users.find('native', 'other')).toMatchObject({ openSearch: { description: 'x' } });
+    expect(await users.find('native', 'zda')).toBeNull();
+  });
+});
+
 describe('changes at the same time', () => {
   test('of one list are all kept', async () => {
     const world = await aWorld();
@@ -320,10 +363,10 @@ describe('changes at the same time', () => {
   test('that come with the change itself are told of as a conflict, for nobody can say which was last', async () => {
     const world = await aWorld();
     const { users } = world.store;
-    const put = users.put.bind(users);
-    users.put = async (realm, user) => {
+    const change = users.change.bind(users);
+    users.change = async (realm, changes) => {
       await users.update('native', 'zda', { enabled: false });
-      return put(realm, user);
+      return change(realm, changes);
     };
     expect(await world.ask('PUT', U, { description: 'x' })).toMatchObject({ status: 409, body: { status: 'CONFLICT' } });
     expect(world.events.at(-1)).toMatchObject({ event: 'put_user', targets: ['zda'] });
