@@ -1,15 +1,18 @@
 // The dependency direction of the folders: main → server → http · cli · gateway → actions → authentication → authorization →
 // stores/store.ts → domain; platform is a leaf.
+/** The contract of stores; what it says of pages and of changes at once has files of its own. */
+const CONTRACT = ['stores/store.ts', 'stores/page.ts', 'stores/several-changes.ts'];
+
 const RANKS = {
   domain: [],
   platform: ['domain'],
   config: ['domain'],
-  'stores/store.ts': ['domain'],
-  authorization: ['domain', 'stores/store.ts'],
-  authentication: ['authorization', 'domain', 'stores/store.ts'],
-  actions: ['authentication', 'authorization', 'domain', 'stores/store.ts'],
-  gateway: ['actions', 'authentication', 'authorization', 'domain', 'stores/store.ts'],
-  http: ['actions', 'authentication', 'authorization', 'domain', 'stores/store.ts'],
+  'stores/store.ts': ['domain', ...CONTRACT],
+  authorization: ['domain', ...CONTRACT],
+  authentication: ['authorization', 'domain', ...CONTRACT],
+  actions: ['authentication', 'authorization', 'domain', ...CONTRACT],
+  gateway: ['actions', 'authentication', 'authorization', 'domain', ...CONTRACT],
+  http: ['actions', 'authentication', 'authorization', 'domain', ...CONTRACT],
   cli: ['config', 'domain'],
 };
 
