@@ -2,16 +2,15 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ExportFile } from '../../domain/import/imported-thing.ts';
 
-/** Largest file that is read: it is held in memory as text. */
-const FILE_BYTES_MAX = 268_435_456;
 const EXPORT = /\.(ya?ml|json|ndjson)$/i;
 
 /**
  * Reads the files of an export; of a folder those that end in `.yml`, `.yaml`, `.json`, `.ndjson`, in the order of their names.
  * @throws Error for one that cannot be read, is too large or is no text in UTF-8.
  */
-export function readExportFiles(paths: readonly string[]): readonly ExportFile[] {
-  return paths.flatMap((path) => (statSync(path).isDirectory() ? filesOf(path) : [path])).map(readExportFile);
+export function readExportFiles(paths: readonly string[], fileBytesMax: number): readonly ExportFile[] {
+  const files = paths.flatMap((path) => (statSync(path).isDirectory() ? filesOf(path) : [path]));
+  return files.map((path) => readExportFile(path, fileBytesMax));
 }
 
 function filesOf(folder: string): readonly string[] {
@@ -19,10 +18,13 @@ function filesOf(folder: string): readonly string[] {
   return names.sort().map((name) => join(folder, name));
 }
 
-function readExportFile(path: string): ExportFile {
+function readExportFile(path: string, fileBytesMax: number): ExportFile {
   const { size } = statSync(path);
-  if (size > FILE_BYTES_MAX)
-    throw new Error(`${path} has ${size} bytes, more than the ${FILE_BYTES_MAX} that are read: split it by lines`);
+  if (size > fileBytesMax) {
+    throw new Error(
+      `${path} has ${size} bytes, more than [claviger.import.file_bytes_max] = ${fileBytesMax}: split it by lines`,
+    );
+  }
   return { name: basename(path), text: textOf(path) };
 }
 

@@ -6,6 +6,7 @@ import { findFreePort } from '../../../test/support/free-port.ts';
 import { makeTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { loadSettings } from '../../config/load-settings.ts';
 import { type CommandOptions, EXIT_CODES } from '../command.ts';
+import { readExportFiles } from './export-files.ts';
 import { importCommands } from './import-command.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -60,4 +61,10 @@ test('a server that does not listen is told with the reason', async () => {
   const { code, talk } = await runImport([await writeExport('a: 1')], { url, user: 'admin' });
   expect(code).toBe(EXIT_CODES.failed);
   expect(talk).toMatch(`claviger: ${url} cannot be reached: connect ECONNREFUSED`);
+});
+
+test('a file may have as many bytes as the setting says, and not one more', async () => {
+  const path = await writeExport('a: 1');
+  expect(readExportFiles([path], 4)).toEqual([{ name: 'roles.yml', text: 'a: 1' }]);
+  expect(() => readExportFiles([path], 3)).toThrow(`${path} has 4 bytes, more than [claviger.import.file_bytes_max] = 3`);
 });

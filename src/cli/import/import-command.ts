@@ -44,7 +44,7 @@ async function runImport(source: ImportSource, context: CommandContext, importIn
   const report = new ImportReport({ json: options.json === true, out });
   const telling = tellProgress(report, talk);
   try {
-    const files = readExportFiles(operands);
+    const files = readExportFiles(operands, settings['claviger.import.file_bytes_max']);
     if (files.length === 0) throw new Error(`there is no export in ${operands.join(', ')}`);
     const { 'dry-run': dryRun = false, overwrite = false } = options;
     if (options.url === undefined) await importIntoFolder(settings, source, files, { dryRun, overwrite }, telling);

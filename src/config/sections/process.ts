@@ -7,6 +7,12 @@ export const PROCESS_SETTINGS = {
     'Folder of the database, the audit log and the lock; made with mode 0700.',
     'CLAVIGER_DATA',
   ),
+  'claviger.import.file_bytes_max': integer(
+    268_435_456,
+    1_024,
+    536_870_912,
+    'Largest file that `claviger import` reads, which holds it in memory; a larger one has to be split by lines.',
+  ),
   'claviger.node.name': text('claviger', 'Name of this node in audit events and logs.'),
   'claviger.log.level': choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info', 'How much is logged.'),
   'xpack.security.audit.enabled': flag(true, 'Whether audit events are written.'),

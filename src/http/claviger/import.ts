@@ -4,7 +4,7 @@ import type { ImportOptions } from '../../actions/import/import-things.ts';
 import { illegalArgument } from '../../domain/error.ts';
 import { type ExportFile, IMPORT_SOURCES, type ImportSource, type ReadExport } from '../../domain/import/imported-thing.ts';
 import { type Route, route } from '../contract/route.ts';
-import { type Field, parseObject, required, STRING } from '../elasticsearch/object-parser.ts';
+import { BOOLEAN, type Field, parseObject, required, STRING } from '../elasticsearch/object-parser.ts';
 import { forEachElement } from '../elasticsearch/read-content.ts';
 import { readExport } from '../import/read-export.ts';
 
@@ -13,8 +13,6 @@ export interface ImportActions {
   /** @param read Reads the export, once the caller is let in. @throws SecurityError `forbidden`, `unavailable`. */
   importExport(context: ActionContext, read: () => ReadExport, options: ImportOptions): Promise<ImportedExport>;
 }
-
-const FLAG: Field<boolean> = { accepts: ['VALUE_BOOLEAN'], read: (scanner) => scanner.text() === 'true' };
 
 const FILES: Field<readonly ExportFile[]> = {
   accepts: ['START_ARRAY'],
@@ -38,7 +36,7 @@ export function importRoutes(actions: ImportActions): readonly Route[] {
       body: {
         isSecret: true,
         read(scanner) {
-          const fields = { source: STRING, files: FILES, dry_run: FLAG, overwrite: FLAG };
+          const fields = { source: STRING, files: FILES, dry_run: BOOLEAN, overwrite: BOOLEAN };
           const { source, files, dry_run: dryRun = false, overwrite = false } = parseObject(scanner, 'import', fields);
           return { source: sourceOf(required(source, 'source')), files: required(files, 'files'), dryRun, overwrite };
         },

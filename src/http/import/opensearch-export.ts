@@ -31,10 +31,15 @@ const TYPES_BY_FILE: Readonly<Record<string, string>> = {
 export function readOpenSearchExport(files: readonly ExportFile[]): ReadExport {
   const read = new ReadThings();
   for (const file of files) {
-    if (YAML.test(file.name)) readResources(typeOf(file), yamlOf(file), read);
+    if (YAML.test(file.name)) readYamlFile(file, read);
     else for (const { id, source } of readHits(file)) readIndexDocument(id, source, read);
   }
   return read;
+}
+
+function readYamlFile(file: ExportFile, read: ReadThings): void {
+  const document = yamlOf(file);
+  readResources(typeOf(file.name, document), document, read);
 }
 
 /** A document of the index holds the configuration of its type as base64 of JSON. */
@@ -48,13 +53,12 @@ function readIndexDocument(id: string, source: JsonObject, read: ReadThings): vo
   readResources(id, asObject(parseText(text, `the document [${id}]`), `the document [${id}]`), read);
 }
 
-function typeOf(file: ExportFile): string {
-  const meta = yamlOf(file)['_meta'];
-  const type = meta === undefined ? undefined : asObject(meta, `_meta of ${file.name}`)['type'];
+function typeOf(fileName: string, { _meta: meta }: JsonObject): string {
+  const type = meta === undefined ? undefined : asObject(meta, `_meta of ${fileName}`)['type'];
   if (typeof type === 'string') return type;
-  const named = TYPES_BY_FILE[file.name.replace(YAML, '').toLowerCase()];
+  const named = TYPES_BY_FILE[fileName.replace(YAML, '').toLowerCase()];
   if (named !== undefined) return named;
-  throw illegalArgument(`${file.name} says neither in [_meta.type] nor by its name what it holds`);
+  throw illegalArgument(`${fileName} says neither in [_meta.type] nor by its name what it holds`);
 }
 
 function yamlOf({ name, text }: ExportFile): JsonObject {

@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Compilable } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
-import { closeSpareFixture, openSqliteFixture } from '../../../test/support/sqlite-fixture.ts';
+import { readQueryPlan } from '../../../test/support/query-plan.ts';
+import { closeSpareFixture } from '../../../test/support/sqlite-fixture.ts';
 import { instant } from '../../domain/time.ts';
 import { countOfOwner, goneApiKeys } from './api-key-changes.ts';
-import { openForReading, type SqliteDatabase } from './sqlite-database.ts';
+import { type SqliteDatabase } from './sqlite-database.ts';
 
 afterAll(closeSpareFixture);
 
@@ -14,19 +14,9 @@ test.each<readonly [string, (database: SqliteDatabase) => Compilable, string]>([
   ['an owner’s keys that expire', ({ db }) => countOfOwner(db, true, OWNER), 'api_keys_valid_by_owner'],
   ['an owner’s keys that do not expire', ({ db }) => countOfOwner(db, false, OWNER), 'api_keys_valid_by_owner'],
 ])('%s are read from an index alone, in its order', async (_, queryOf, index) => {
-  const plan = await readPlan(queryOf);
+  const plan = await readQueryPlan(queryOf);
   expect(plan).toMatch(new RegExp(`SEARCH api_keys USING (COVERING )?INDEX ${index} `));
   expect(plan).not.toContain('USE TEMP B-TREE');
 });
 
 const OWNER = { creator_principal: 'alice', creator_realm_name: 'native', creation: 5, max: 10 };
-
-async function readPlan(queryOf: (database: SqliteDatabase) => Compilable): Promise<string> {
-  await using fixture = await openSqliteFixture();
-  const reading = openForReading({ path: fixture.path, durability: 'normal', busyTimeoutMs: 1 });
-  const { sql, parameters } = queryOf(reading).compile();
-  reading.close();
-  using database = new DatabaseSync(fixture.path, { readOnly: true });
-  const plan = database.prepare(`explain query plan ${sql}`).all(...(parameters as readonly (string | number)[]));
-  return plan.map(({ detail }) => String(detail)).join('\n');
-}

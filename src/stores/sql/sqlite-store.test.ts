@@ -2,13 +2,13 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
+import { readQueryPlan } from '../../../test/support/query-plan.ts';
 import { closeSpareFixture, openSqliteFixture } from '../../../test/support/sqlite-fixture.ts';
 import { makeTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { testStore } from '../conformance/store-conformance.ts';
 import { anApiKey, createAll, someApiKeys } from '../conformance/stored-things.ts';
 import type { ApiKeyFilter } from '../store.ts';
 import { apiKeyListing } from './api-keys.ts';
-import { openForReading } from './sqlite-database.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 afterAll(closeSpareFixture);
@@ -123,7 +123,7 @@ test.each<readonly [string, ApiKeyFilter]>([
   ['a realm’s keys', { realmName: 'native' }],
   ['keys of a name', { name: { value: 'n', prefix: false } }],
 ])('a page of %s is read in order, without sorting all of them', async (_, filter) => {
-  expect(await readPlan(filter)).not.toContain(SORTS);
+  expect(await readQueryPlan(({ db }) => apiKeyListing(db, filter, { creation: 1, id: 'a' }, 10))).not.toContain(SORTS);
 });
 
 test.each<readonly [string, ApiKeyFilter, string]>([
@@ -135,15 +135,7 @@ test.each<readonly [string, ApiKeyFilter, string]>([
   ['a page of keys by id', { ids: ['a', 'b'] }, 'sqlite_autoindex_api_keys_1'],
   ['a page of all keys', {}, 'api_keys_by_creation'],
 ])('%s is read through an index', async (_, filter, index) => {
-  expect(await readPlan(filter)).toMatch(new RegExp(`^(SEARCH|SCAN) api_keys USING INDEX ${index}\\b`, 'm'));
+  expect(await readQueryPlan(({ db }) => apiKeyListing(db, filter, { creation: 1, id: 'a' }, 10))).toMatch(
+    new RegExp(`^(SEARCH|SCAN) api_keys USING INDEX ${index}\\b`, 'm'),
+  );
 });
-
-async function readPlan(filter: ApiKeyFilter): Promise<string> {
-  await using fixture = await openSqliteFixture();
-  const reading = openForReading({ path: fixture.path, durability: 'normal', busyTimeoutMs: 1 });
-  const { sql, parameters } = apiKeyListing(reading.db, filter, { creation: 1, id: 'a' }, 10).compile();
-  reading.close();
-  using database = new DatabaseSync(fixture.path, { readOnly: true });
-  const plan = database.prepare(`explain query plan ${sql}`).all(...(parameters as readonly string[]));
-  return plan.map(({ detail }) => String(detail)).join('\n');
-}

@@ -1,12 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Compilable } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
+import { readQueryPlan } from '../../../test/support/query-plan.ts';
 import { closeSpareFixture, openSqliteFixture } from '../../../test/support/sqlite-fixture.ts';
 import { instant } from '../../domain/time.ts';
 import { aLongLivedToken, aRefreshablePair } from '../conformance/stored-things.ts';
 import { endedAccessTokens, selectedAccessTokens } from './access-tokens.ts';
 import { expiredLongLivedTokens, longLivedTokenListing } from './long-lived-tokens.ts';
-import { openForReading, type SqliteDatabase } from './sqlite-database.ts';
+import { type SqliteDatabase } from './sqlite-database.ts';
 
 afterAll(closeSpareFixture);
 
@@ -53,7 +54,7 @@ test.each<readonly [string, (database: SqliteDatabase) => Compilable, string]>([
     'long_lived_tokens_by_realm',
   ],
 ])('%s are read from an index, in its order', async (_, queryOf, index) => {
-  const plan = await readPlan(queryOf);
+  const plan = await readQueryPlan(queryOf);
   expect(plan).toMatch(new RegExp(`SEARCH (access|long_lived)_tokens USING (COVERING )?INDEX ${index} `));
   expect(plan).not.toContain('USE TEMP B-TREE');
 });
@@ -94,15 +95,4 @@ function withField(field: object): string {
 function damage(path: string, table: string, column: string, value: string | null): void {
   using database = new DatabaseSync(path);
   database.prepare(`update ${table} set ${column} = ?`).run(value);
-}
-
-async function readPlan(queryOf: (database: SqliteDatabase) => Compilable): Promise<string> {
-  await using fixture = await openSqliteFixture();
-  const reading = openForReading({ path: fixture.path, durability: 'normal', busyTimeoutMs: 1 });
-  const { sql, parameters } = queryOf(reading).compile();
-  reading.close();
-  using database = new DatabaseSync(fixture.path, { readOnly: true });
-  // Parameters of these queries are texts and numbers.
-  const plan = database.prepare(`explain query plan ${sql}`).all(...(parameters as readonly (string | number)[]));
-  return plan.map(({ detail }) => String(detail)).join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Difference, DifferenceKind } from '../../../tools/differential/compare-outcomes.ts';
 import { RESTRICTED_INDEX } from '../../../tools/differential/data-set.ts';
 import type { RecordedPair } from '../../../tools/differential/pair.ts';
+import { type Sorted, sortByEntry } from '../../../tools/sort-by-entry.ts';
 import { writtenNames } from './simulate-answer.ts';
 
 /** A difference with the pair that shows it. */
@@ -176,18 +177,12 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 export function sortDifferences(
   differences: readonly ObservedDifference[],
   entries: readonly KnownDifference[] = KNOWN_DIFFERENCES,
-): {
-  readonly unknown: readonly ObservedDifference[];
-  readonly known: ReadonlyMap<KnownDifference, readonly ObservedDifference[]>;
-} {
-  const unknown: ObservedDifference[] = [];
-  const known = new Map<KnownDifference, ObservedDifference[]>();
-  for (const observed of differences) {
-    const entry = entries.find(({ kinds, applies }) => kinds.includes(observed.difference.kind) && applies(observed));
-    if (entry === undefined) unknown.push(observed);
-    else known.set(entry, [...(known.get(entry) ?? []), observed]);
-  }
-  return { unknown, known };
+): Sorted<KnownDifference, ObservedDifference> {
+  return sortByEntry(
+    differences,
+    entries,
+    ({ kinds, applies }, observed) => kinds.includes(observed.difference.kind) && applies(observed),
+  );
 }
 
 function observedIs(text: RegExp): KnownDifference['applies'] {

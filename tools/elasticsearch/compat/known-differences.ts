@@ -1,3 +1,4 @@
+import { type Sorted, sortByEntry } from '../../sort-by-entry.ts';
 import type { ObservedDifference } from './run-scenarios.ts';
 
 /** A difference that is known, and why it is there. What is not given applies to every one. */
@@ -12,25 +13,12 @@ export interface KnownDifference {
   readonly observed?: RegExp;
 }
 
-/** The differences that no entry knows, and how often each entry was met. */
-export interface SortedDifferences {
-  readonly unknown: readonly ObservedDifference[];
-  readonly known: ReadonlyMap<KnownDifference, readonly ObservedDifference[]>;
-}
-
 /** Gives each difference to the first entry that describes it. */
 export function sortDifferences(
   differences: readonly ObservedDifference[],
   entries: readonly KnownDifference[],
-): SortedDifferences {
-  const unknown: ObservedDifference[] = [];
-  const known = new Map<KnownDifference, ObservedDifference[]>();
-  for (const difference of differences) {
-    const entry = entries.find((candidate) => describes(candidate, difference));
-    if (entry === undefined) unknown.push(difference);
-    else known.set(entry, [...(known.get(entry) ?? []), difference]);
-  }
-  return { unknown, known };
+): Sorted<KnownDifference, ObservedDifference> {
+  return sortByEntry(differences, entries, describes);
 }
 
 /** A difference in a few lines, for a person. */

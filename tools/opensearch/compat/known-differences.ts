@@ -1,3 +1,4 @@
+import { type Sorted, sortByEntry } from '../../sort-by-entry.ts';
 import { type ObservedDifference, requestText } from './compare-configuration.ts';
 
 /** A difference that is known, and why it is there. What is not given applies to every one. */
@@ -18,18 +19,8 @@ export interface KnownDifference {
 export function sortDifferences(
   differences: readonly ObservedDifference[],
   entries: readonly KnownDifference[],
-): {
-  readonly unknown: readonly ObservedDifference[];
-  readonly known: ReadonlyMap<KnownDifference, readonly ObservedDifference[]>;
-} {
-  const unknown: ObservedDifference[] = [];
-  const known = new Map<KnownDifference, ObservedDifference[]>();
-  for (const difference of differences) {
-    const entry = entries.find((candidate) => describes(candidate, difference));
-    if (entry === undefined) unknown.push(difference);
-    else known.set(entry, [...(known.get(entry) ?? []), difference]);
-  }
-  return { unknown, known };
+): Sorted<KnownDifference, ObservedDifference> {
+  return sortByEntry(differences, entries, describes);
 }
 
 /** The entries that have to be met and that no difference was known by: they would hide a later fault. */
