@@ -1,7 +1,7 @@
-// The dependency direction of the folders: main → server → http · cli · gateway → actions → authentication → authorization →
+// The dependency direction of the folders: main → server → console → http · cli · gateway → actions → jobs → authentication → authorization →
 // stores/store.ts → domain; platform is a leaf.
-/** The contract of stores; what it says of pages and of changes at once has files of its own. */
-const CONTRACT = ['stores/store.ts', 'stores/page.ts', 'stores/several-changes.ts'];
+/** The contract of stores; what it says of jobs, tokens, pages and of changes at once has files of its own. */
+const CONTRACT = ['stores/store.ts', 'stores/job-store.ts', 'stores/page.ts', 'stores/several-changes.ts', 'stores/token-store.ts'];
 
 const RANKS = {
   domain: [],
@@ -10,9 +10,11 @@ const RANKS = {
   'stores/store.ts': ['domain', ...CONTRACT],
   authorization: ['domain', ...CONTRACT],
   authentication: ['authorization', 'domain', ...CONTRACT],
-  actions: ['authentication', 'authorization', 'domain', ...CONTRACT],
+  jobs: ['authentication', 'authorization', 'domain', ...CONTRACT],
+  actions: ['jobs', 'authentication', 'authorization', 'domain', ...CONTRACT],
   gateway: ['actions', 'authentication', 'authorization', 'domain', ...CONTRACT],
   http: ['actions', 'authentication', 'authorization', 'domain', ...CONTRACT],
+  console: ['gateway', 'http', 'actions', 'authentication', 'authorization', 'domain', ...CONTRACT],
   cli: ['config', 'domain'],
 };
 

@@ -21,9 +21,10 @@ const STEPS: readonly Step[] = [
   {
     name: 'lint',
     command: 'oxlint',
-    args: ['--type-aware', '--deny-warnings', ...(fix ? ['--fix'] : []), 'src', 'test', 'bench', 'tools'],
+    args: ['--type-aware', '--deny-warnings', ...(fix ? ['--fix'] : []), 'src', 'console', 'test', 'bench', 'tools'],
   },
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
+  { name: 'types (console)', command: 'tsc', args: ['-p', 'console'] },
   {
     name: 'dependencies',
     command: 'depcruise',

@@ -1,5 +1,5 @@
 import type { AuthorizerSource } from '../authorization/compile-authorizer.ts';
-import { illegalArgument } from '../domain/error.ts';
+import { assert, illegalArgument } from '../domain/error.ts';
 import { ANONYMOUS_REALM } from '../domain/principal/authentication.ts';
 import type { Credential } from '../domain/principal/credential.ts';
 import type { Random } from '../domain/random.ts';
@@ -9,6 +9,7 @@ import { AUTHENTICATOR_LIMITS_DEFAULTS, type AuthenticatorLimits } from './authe
 import { parseAuthorization } from './authorization-header.ts';
 import { authenticateByChain, type ChainOutcome } from './chain.ts';
 import type { Reading } from './dependency-tracker.ts';
+import type { CallerReading } from './known-callers.ts';
 import type { AuthenticationResult, CredentialResult, Principal } from './principal.ts';
 import type { ExtractedCredential, Realm, RequestPeer } from './realm.ts';
 import { type CredentialServices, createRefusals, type Refusals } from './refusals.ts';
@@ -57,6 +58,12 @@ export interface Authenticator {
    * @throws SecurityError as `authenticate`, `tooManyRequests` after many failures.
    */
   authenticateCredential(credential: Credential, now: Instant, remoteAddress?: string): Promise<CredentialResult>;
+  /**
+   * The principal of a caller that is known already and comes without a credential: the holder of a session, the context of a job. Nothing of
+   * it is kept; it is current as long as nothing that was read has changed.
+   * @throws SecurityError `unavailable` when the store cannot be read.
+   */
+  recognize(read: CallerReading, now: Instant): Promise<CredentialResult>;
   /** Stops following the change feed. Principals handed out are no longer current. */
   close(): void;
 }
@@ -233,7 +240,19 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
     });
   }
 
-  return { authenticate, actAs, authenticateCredential, close };
+  async function recognize(read: CallerReading, now: Instant): Promise<CredentialResult> {
+    return cache.load(uniqueKey(), now, async (reading) => {
+      const outcome = await read();
+      assert(outcome.outcome !== 'notMine', 'a known caller is accepted or rejected');
+      const loaded =
+        outcome.outcome === 'authenticated'
+          ? acceptCredential(outcome, reading, (principal) => finishPrincipal(deps, refusals, principal))
+          : rejectCredential(outcome, { scheme: 'none' }, false);
+      return { ...loaded, keep: 'nowhere' };
+    });
+  }
+
+  return { authenticate, actAs, authenticateCredential, recognize, close };
 }
 
 /** What judging a credential takes beside it. */

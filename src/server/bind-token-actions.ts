@@ -2,7 +2,7 @@ import { type CreateTokenDeps, createToken } from '../actions/token/create-token
 import { type InvalidateTokensDeps, invalidateTokens } from '../actions/token/invalidate-tokens.ts';
 import type { Settings } from '../config/settings.ts';
 import type { TokenActions } from '../http/elasticsearch/token-actions.ts';
-import type { TokenStore } from '../stores/store.ts';
+import type { TokenStore } from '../stores/token-store.ts';
 
 /** What the actions on access tokens need together. */
 export interface TokenActionsDeps extends Omit<CreateTokenDeps, 'tokens'>, Omit<InvalidateTokensDeps, 'tokens'> {

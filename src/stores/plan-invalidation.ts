@@ -1,6 +1,6 @@
 import { assert } from '../domain/error.ts';
 import type { Instant } from '../domain/time.ts';
-import type { TokenSelection } from './store.ts';
+import type { TokenSelection } from './token-store.ts';
 
 /** What of a selected pair decides its invalidation. */
 export interface PairTimes {

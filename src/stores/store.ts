@@ -11,12 +11,13 @@ import type { Role } from '../domain/role/role-descriptor.ts';
 import type { RoleMapping } from '../domain/role-mapping/role-mapping.ts';
 import type { ServiceAccountToken } from '../domain/service-account/service-account-token.ts';
 import type { Instant } from '../domain/time.ts';
-import type { AccessToken, RefreshTokenUse } from '../domain/token/access-token.ts';
 import type { LongLivedToken } from '../domain/token/long-lived-token.ts';
 import type { NativeUser } from '../domain/user/native-user.ts';
 import type { UserProfile } from '../domain/user-profile/user-profile.ts';
+import type { JobStore } from './job-store.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { SeveralChanges } from './several-changes.ts';
+import type { TokenStore } from './token-store.ts';
 
 /**
  * Where Claviger keeps its state. One contract, several drivers, one suite (`conformance/`) that every driver passes.
@@ -53,6 +54,7 @@ export interface Store {
   readonly configurationDocuments: NamedStore<ConfigurationDocument>;
   readonly tokens: TokenStore;
   readonly longLivedTokens: LongLivedTokenStore;
+  readonly jobs: JobStore;
   readonly changes: ChangeFeed;
   /** Finishes what was accepted, then releases files and threads. Calls made afterwards reject with `unavailable`. Idempotent. */
   close(): Promise<void>;
@@ -278,49 +280,6 @@ export interface RoleStore {
   change(changes: SeveralChanges<Role>): Promise<void>;
 }
 
-/** Access and refresh tokens. */
-export interface TokenStore {
-  /** Adds a pair. @throws StoreError `conflict` when its id or a digest is taken. */
-  create(token: AccessToken): Promise<void>;
-
-  /** The pair whose access token has this digest, or `null`. A point look-up: constant cost at any number of tokens. */
-  findByDigest(digest: string): Promise<AccessToken | null>;
-
-  /** The pair whose refresh token has this digest, or `null`. */
-  findByRefreshDigest(digest: string): Promise<AccessToken | null>;
-
-  /**
-   * Uses a refresh token: notes the use and adds the successor, in one transaction, only when the refresh token is there,
-   * not invalidated and not used. Of many concurrent calls exactly one succeeds.
-   * @returns whether this call did it.
-   */
-  refresh(refreshDigest: string, use: RefreshTokenUse, successor: AccessToken): Promise<boolean>;
-
-  /**
-   * Invalidates, all in one transaction, what is selected and not invalidated yet. With `byUser` only tokens that have not expired at `at`
-   * count, the access and the refresh token of a pair apart.
-   * @returns how many tokens were invalidated by this call, how many were before (`null`: nothing has this digest).
-   */
-  invalidate(
-    selection: TokenSelection,
-    at: Instant,
-  ): Promise<{ readonly invalidated: number; readonly previouslyInvalidated: number } | null>;
-
-  /** Whether a token was ever made. */
-  isEmpty(): Promise<boolean>;
-
-  /** Removes pairs of which both tokens expired before `before`, at most `size` (1 to 10,000). @returns how many. */
-  remove(before: Instant, size: number): Promise<number>;
-}
-
-/** Which tokens are meant. */
-export type TokenSelection =
-  | { readonly by: 'digest'; readonly digest: string }
-  | { readonly by: 'refreshDigest'; readonly digest: string }
-  | { readonly by: 'family'; readonly family: string }
-  /** Those that stand for this user, in this realm; one of the two may be `null`. */
-  | { readonly by: 'user'; readonly username: string | null; readonly realmName: string | null };
-
 /** Long-lived tokens by id. */
 export interface LongLivedTokenStore {
   /** @throws StoreError `conflict` when the id is taken. */
@@ -364,7 +323,8 @@ export type ChangeKind =
   | 'tenant'
   | 'configurationDocument'
   | 'accessToken'
-  | 'longLivedToken';
+  | 'longLivedToken'
+  | 'job';
 
 /** One change of one thing. */
 export interface Change {

@@ -6,7 +6,7 @@ import { createRefusals } from '../../src/authentication/refusals.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { TokenRequest } from '../../src/domain/token/token-request.ts';
-import type { TokenStore } from '../../src/stores/store.ts';
+import type { TokenStore } from '../../src/stores/token-store.ts';
 import type { ActionWorld } from './action-fixtures.ts';
 import { connectAuthenticator } from './authentication-fixtures.ts';
 

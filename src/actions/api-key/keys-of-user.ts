@@ -1,6 +1,7 @@
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { NATIVE_REALM } from '../../domain/principal/authentication.ts';
-import type { ApiKeyStore, LongLivedTokenStore, TokenStore } from '../../stores/store.ts';
+import type { ApiKeyStore, LongLivedTokenStore } from '../../stores/store.ts';
+import type { TokenStore } from '../../stores/token-store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent } from '../authorize-action.ts';
 import type { ClusterAction } from '../cluster-actions.ts';

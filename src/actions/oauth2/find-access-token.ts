@@ -4,7 +4,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AccessToken, TokenClient } from '../../domain/token/access-token.ts';
 import { isSameClient, tokenClientOf } from '../../domain/token/token-client.ts';
-import type { TokenStore } from '../../stores/store.ts';
+import type { TokenStore } from '../../stores/token-store.ts';
 import { callStore } from '../store-fault.ts';
 
 /** What looking a token up needs. */

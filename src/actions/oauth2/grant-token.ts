@@ -8,7 +8,7 @@ import type { Secret } from '../../domain/secret.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import type { AccessToken } from '../../domain/token/access-token.ts';
 import { isSameClient, tokenClientOf } from '../../domain/token/token-client.ts';
-import type { TokenStore } from '../../stores/store.ts';
+import type { TokenStore } from '../../stores/token-store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';

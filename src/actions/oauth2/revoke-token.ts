@@ -2,7 +2,7 @@ import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { AccessToken } from '../../domain/token/access-token.ts';
 import { tokenClientOf } from '../../domain/token/token-client.ts';
-import type { TokenSelection, TokenStore } from '../../stores/store.ts';
+import type { TokenSelection, TokenStore } from '../../stores/token-store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';

@@ -2,7 +2,7 @@ import { digestOfToken, isTokenShaped } from '../../authentication/token-secret.
 import type { AuditLog } from '../../domain/audit/audit-event.ts';
 import { SecurityError, validationFailed } from '../../domain/error.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { TokenSelection, TokenStore } from '../../stores/store.ts';
+import type { TokenSelection, TokenStore } from '../../stores/token-store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';

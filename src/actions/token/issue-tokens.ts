@@ -5,7 +5,7 @@ import type { RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import type { AccessToken, TokenClient } from '../../domain/token/access-token.ts';
-import type { TokenStore } from '../../stores/store.ts';
+import type { TokenStore } from '../../stores/token-store.ts';
 import { callStore } from '../store-fault.ts';
 
 /** 120 random bits: 20 characters of the base64url alphabet. */

@@ -6,7 +6,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { AccessToken, RefreshToken, RefreshTokenUse, TokenClient } from '../../domain/token/access-token.ts';
 import { judgeRefresh } from '../../domain/token/judge-refresh.ts';
 import { tokenClientOf } from '../../domain/token/token-client.ts';
-import type { TokenStore } from '../../stores/store.ts';
+import type { TokenStore } from '../../stores/token-store.ts';
 import type { ActionContext } from '../action-context.ts';
 import { assertCallerCurrent, authorizeAction } from '../authorize-action.ts';
 import { CLUSTER_ACTIONS } from '../cluster-actions.ts';

@@ -16,7 +16,8 @@ import type { Authenticator } from '../../authentication/authenticator.ts';
 import { SecurityError } from '../../domain/error.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type Instant, instant } from '../../domain/time.ts';
-import type { Store, TokenStore } from '../../stores/store.ts';
+import type { Store } from '../../stores/store.ts';
+import type { TokenStore } from '../../stores/token-store.ts';
 import { invalidateTokens } from './invalidate-tokens.ts';
 import { refreshToken } from './refresh-token.ts';
 

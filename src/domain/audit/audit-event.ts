@@ -47,6 +47,15 @@ export const AUDIT_ACTIONS = [
   'put_tenant',
   'delete_tenant',
   'put_security_configuration',
+  'put_job',
+  'delete_job',
+  'pause_job',
+  'resume_job',
+  'run_job',
+  'job_run_started',
+  'job_run_finished',
+  'create_console_session',
+  'end_console_session',
 ] as const;
 
 /** One of `AUDIT_ACTIONS`. */
@@ -86,6 +95,8 @@ export interface AuditEvent {
   readonly targets: readonly string[];
   /** Internal reason of a refusal, or by what grant a token was made; `null`: none. Safe to log, not told to strangers. */
   readonly reason: string | null;
+  /** The run of a scheduled job that it belongs to; absent: none. */
+  readonly job?: { readonly name: string; readonly runId: string; readonly step: string | null };
 }
 
 /** Takes audit events. Never throws and never blocks the caller: a failing log is reported through metrics and the log. */

@@ -51,6 +51,7 @@ export function auditLine(event: AuditEvent, options: AuditLineOptions): string 
     indicesFields(event.indices, options.indicesMax ?? INDICES_MAX) +
     (event.targets.length > 0 ? listField('targets', event.targets) : '') +
     textField('reason', event.reason) +
+    (event.job === undefined ? '' : jobFields(event.job)) +
     '}'
   );
 }
@@ -110,6 +111,10 @@ function callerFields(authentication: Authentication): string {
 function claimFields({ claimedPrincipal, realm }: AuditEvent, lengthMax: number = CLAIM_LENGTH_MAX): string {
   const field = realm?.type === API_KEY_REALM.type ? 'apikey.id' : 'user.name';
   return textField(field, claimedPrincipal?.slice(0, lengthMax) ?? null) + textField('realm', realm?.name ?? null);
+}
+
+function jobFields({ name, runId, step }: NonNullable<AuditEvent['job']>): string {
+  return textField('job.name', name) + textField('job.run.id', runId) + textField('job.step', step);
 }
 
 function indicesFields(indices: readonly string[], indicesMax: number): string {

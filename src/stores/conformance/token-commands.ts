@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { instant } from '../../domain/time.ts';
-import { type Store, StoreError, type TokenSelection } from '../store.ts';
+import { type Store, StoreError } from '../store.ts';
+import type { TokenSelection } from '../token-store.ts';
 import type { Command } from './model-commands.ts';
 import { aLongLivedToken, anAccessToken, anAuthentication, aRefreshToken, asText } from './stored-things.ts';
 

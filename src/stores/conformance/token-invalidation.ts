@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../domain/time.ts';
 import type { AccessToken } from '../../domain/token/access-token.ts';
-import type { Store, TokenSelection } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { TokenSelection } from '../token-store.ts';
 import type { OpenFixture } from './store-fixture.ts';
 import { anAccessToken, anAuthentication, aRefreshablePair, aRefreshToken } from './stored-things.ts';
 

@@ -2,8 +2,9 @@ import type { Instant } from '../../domain/time.ts';
 import type { AccessToken } from '../../domain/token/access-token.ts';
 import { assertPageSize } from '../page-cursor.ts';
 import { assertSelection, planInvalidation } from '../plan-invalidation.ts';
-import { StoreError, type TokenSelection, type TokenStore } from '../store.ts';
+import { StoreError } from '../store.ts';
 import { compareText } from '../text-order.ts';
+import type { TokenSelection, TokenStore } from '../token-store.ts';
 import type { MemoryChanges } from './memory-changes.ts';
 
 /** Access tokens in memory. */

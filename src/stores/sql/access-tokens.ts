@@ -1,7 +1,7 @@
 import { type Insertable, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { Instant } from '../../domain/time.ts';
 import { type PairTimes, planInvalidation } from '../plan-invalidation.ts';
-import type { TokenSelection } from '../store.ts';
+import type { TokenSelection } from '../token-store.ts';
 import { isOneOf } from './is-one-of.ts';
 import { prepareQuery } from './prepared-query.ts';
 import type { StoreSchema } from './schema.ts';

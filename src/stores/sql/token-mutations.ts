@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Instant } from '../../domain/time.ts';
-import type { TokenSelection } from '../store.ts';
+import type { TokenSelection } from '../token-store.ts';
 import { createAccessTokenQueries, type InvalidatedTokens } from './access-tokens.ts';
 import { createLongLivedTokenQueries } from './long-lived-tokens.ts';
 import type { Done } from './mutation-done.ts';
