@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles: ['test/support/property-seed.ts'],
-          include: ['src/**/*.test.ts', 'test/tidy.test.ts'],
+          include: ['src/**/*.test.ts', 'console/**/*.test.ts', 'test/tidy.test.ts'],
           testTimeout: 30_000,
           // Tests keep no state of their own, so that modules need to be loaded once for each process alone.
           pool: 'forks',

@@ -46,6 +46,7 @@ function startCommand(bootstrapPassword: Secret | null): Command {
       }
       process.on('SIGHUP', () => server.reloadTls());
       const signal = untilSignalled();
+      if (server.consoleUrl !== null) out(`console on ${server.consoleUrl}`);
       out(`listening on ${server.url}`);
       log.info({ signal: await signal }, 'stopping');
       await server.stop();

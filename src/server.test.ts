@@ -11,7 +11,7 @@ import { resetSuperuserPassword, type Server, startServer } from './server.ts';
 const log = openLog('fatal', 'test');
 
 function settingsWith(values: Readonly<Record<string, unknown>>): Settings {
-  const defaults = { 'claviger.listen': '127.0.0.1:0', 'claviger.metrics.listen': 'off' };
+  const defaults = { 'claviger.listen': '127.0.0.1:0', 'claviger.console.enabled': false, 'claviger.metrics.listen': 'off' };
   const result = loadSettings([{ name: 'the test', values: new Map(Object.entries({ ...defaults, ...values })) }]);
   if ('problems' in result) throw new Error(result.problems.map((problem) => problem.sentence).join('\n'));
   return result.settings;

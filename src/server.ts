@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExplainedPlanner } from './actions/explain/explain-request.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
 import { createRefusals } from './authentication/refusals.ts';
 import { createRequestPlanner } from './authorization/plan-request.ts';
 import { createRouteFinder } from './authorization/routes/find-route.ts';
@@ -27,13 +28,16 @@ import { bindOpenSearch } from './server/bind-opensearch.ts';
 import { queryLimitsOf } from './server/bind-query-actions.ts';
 import type { GatewayParts } from './server/gateway-parts.ts';
 import { importInto } from './server/import-into-folder.ts';
+import { JobRunnerSlot } from './server/job-runner-slot.ts';
 import { openApiKeyRemover } from './server/open-api-key-remover.ts';
 import { openAudit } from './server/open-audit.ts';
 import { credentialServices, openAuthenticator } from './server/open-authenticator.ts';
 import { openBuiltInUsers } from './server/open-built-in-users.ts';
+import { assertConsoleSafe, openConsole } from './server/open-console.ts';
 import { openFileTokens } from './server/open-file-tokens.ts';
 import { assertTransportSafe, openGatewayListener } from './server/open-gateway-listener.ts';
 import { openIdSeal } from './server/open-id-seal.ts';
+import { openJobs } from './server/open-jobs.ts';
 import { openLongLivedTokenRemover } from './server/open-long-lived-token-remover.ts';
 import { openMetadata } from './server/open-metadata.ts';
 import { openMetrics } from './server/open-metrics.ts';
@@ -55,6 +59,8 @@ import type { Store } from './stores/store.ts';
 export interface Server {
   /** `http://host:port` or `https://host:port` of the listener. */
   readonly url: string;
+  /** Origin of the console; `null`: it is switched off. */
+  readonly consoleUrl: string | null;
   /** The name and generated password of the superuser, when this start made it without being given one. */
   readonly generatedSuperuser: { readonly username: string; readonly password: Secret } | null;
   /** Reads the certificate files again. */
@@ -77,6 +83,7 @@ const PRODUCT_RETRY_MS = 500;
 export async function startServer({ settings, log, bootstrapPassword }: StartOptions): Promise<Server> {
   assertTransportSafe(settings);
   assertTokenServiceSafe(settings);
+  assertConsoleSafe(settings);
   const closing = new AsyncDisposableStack();
   try {
     const folder = closing.adopt(openDataFolder(settings['claviger.data.path']), (held) => held.release());
@@ -109,6 +116,7 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
       published,
       oauth2: await openOauth2(settings, folder.path, published, log, closing),
       openSearch,
+      jobRunner: new JobRunnerSlot(),
       closing,
     };
     const gateway = composeGateway(parts);
@@ -120,13 +128,19 @@ export async function startServer({ settings, log, bootstrapPassword }: StartOpt
     await openMetrics(metrics, settings, log, closing);
     const listener = await openGatewayListener(gateway, settings, log, closing);
     parts.published.listensAt(listener.url);
+    const openedConsole = await openConsole(parts, gateway.authenticator, gateway);
+    openJobs(parts, gateway.authenticator, gateway);
     addGauge(metrics, 'claviger_upstream_healthy', 'Whether a node of the cluster answers (1) or not (0).', () =>
       upstream.healthy ? 1 : 0,
     );
     return {
       url: listener.url,
+      consoleUrl: openedConsole?.url ?? null,
       generatedSuperuser: superuser.generated,
-      reloadTls: listener.reloadTls,
+      reloadTls: () => {
+        listener.reloadTls();
+        openedConsole?.reloadTls();
+      },
       stop: stopOnce(closing),
     };
   } catch (error) {
@@ -182,7 +196,10 @@ function openStore(settings: Settings, folder: string): Promise<Store> {
 }
 
 /** The gateway, with the parts that follow the upstream's product left replaceable. */
-type ComposedGateway = { -readonly [Part in keyof Gateway]: Gateway[Part] } & { planner: ExplainedPlanner };
+type ComposedGateway = { -readonly [Part in keyof Gateway]: Gateway[Part] } & {
+  planner: ExplainedPlanner;
+  readonly authenticator: Authenticator;
+};
 
 function composeGateway(parts: GatewayParts): ComposedGateway {
   const { settings, log, metrics, audit, upstream } = parts;
@@ -203,6 +220,7 @@ function composeGateway(parts: GatewayParts): ComposedGateway {
       },
       apiKeysEnabled: settings['xpack.security.authc.api_key.enabled'],
       tokensEnabled: isTokenServiceOn(settings),
+      jobsEnabled: settings['claviger.job.enabled'],
       listTokensMax: settings['claviger.token.list_tokens_max'],
       nodeName: settings['claviger.node.name'],
       oauth2: bindOauth2(parts, authenticator, credentialUses),

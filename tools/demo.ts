@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { startClaviger } from '../test/support/claviger-process.ts';
 import { atExit } from './at-exit.ts';
 import { type ClusterChoice, type DemoCluster, openCluster } from './demo/cluster.ts';
+import { ROLLUP_INDEX } from './demo/job-story.ts';
 import { createNarrator, type Narrator } from './demo/narrator.ts';
 import { ALLOWED_INDEX, FORBIDDEN_INDEX, type LiveKey, tellStory } from './demo/story.ts';
 
@@ -94,7 +95,7 @@ function clusterChoice(): ClusterChoice {
 /** The demo's indices must not be somebody's, and are removed in the end. */
 async function keepOwnClusterClean(cluster: DemoCluster, started: AsyncDisposableStack): Promise<void> {
   if (!cluster.owned) return;
-  for (const index of [ALLOWED_INDEX, FORBIDDEN_INDEX]) {
+  for (const index of [ALLOWED_INDEX, FORBIDDEN_INDEX, ROLLUP_INDEX]) {
     const { status } = await fetch(new URL(index, cluster.url), { method: 'HEAD' });
     if (status !== 404)
       throw new Error(`the cluster answers ${status} for the index ${index}, which the demo wants to make: remove it first`);
@@ -138,6 +139,7 @@ function tellWhatToTry(
       `curl ${withKey} ${json} -d '{"query":{"match":{"category":"halogen"}}}' '${url}/${ALLOWED_INDEX}/_search?pretty'`,
     ],
     ['where it is refused', `curl ${withKey} '${url}/${FORBIDDEN_INDEX}/_search?pretty'`],
+    ['what the job has done, each minute', `curl ${asSuperuser} '${url}/_claviger/job/rollup/runs?pretty'`],
     ['all keys', `curl ${asSuperuser} '${url}/_security/api_key?pretty'`],
     ['revoke it', `curl ${asSuperuser} -X DELETE ${json} -d '{"ids":["${key.id}"]}' '${url}/_security/api_key?pretty'`],
   ];

@@ -39,6 +39,7 @@ export async function startClaviger(
   return await startScript('claviger', 'src/main.ts', ['start'], {
     CLAVIGER_DATA: data,
     CLAVIGER_LISTEN: '127.0.0.1:0',
+    CLAVIGER_CONSOLE_ENABLED: 'false',
     CLAVIGER_BOOTSTRAP_USER: BENCH_USER,
     CLAVIGER_BOOTSTRAP_PASSWORD: BENCH_PASSWORD,
     ...(upstreamUrl === null ? {} : { CLAVIGER_UPSTREAM: upstreamUrl }),

@@ -61,6 +61,9 @@ export const CLUSTER_ACTIONS = {
   renewLongLivedToken: `${SECURITY}/token/long_lived/renew`,
   deleteLongLivedTokens: `${SECURITY}/token/long_lived/delete`,
   invalidateTokens: `${SECURITY}/token/invalidate`,
+  /** Claviger's own: pairs of access and refresh tokens by id, which `manage_token` grants for everybody's. */
+  getAccessTokens: `${SECURITY}/token/access/get`,
+  invalidateAccessTokens: `${SECURITY}/token/access/invalidate`,
   /** Claviger's own: what others' tokens are, which `manage_token` grants. */
   introspectToken: `${SECURITY}/token/introspect`,
   putScope: `${SECURITY}/oauth2/scope/put`,
@@ -85,6 +88,11 @@ export const CLUSTER_ACTIONS = {
   explain: `${SECURITY}/explain`,
   /** Claviger's own too. */
   searchAudit: `${SECURITY}/audit/search`,
+  /** Claviger's own: scheduled jobs. `manage_own_api_key` grants those on one's own. */
+  putJob: `${SECURITY}/job/put`,
+  getJobs: `${SECURITY}/job/get`,
+  deleteJob: `${SECURITY}/job/delete`,
+  controlJob: `${SECURITY}/job/control`,
 } as const;
 
 /** One of `CLUSTER_ACTIONS`. */

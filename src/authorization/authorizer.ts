@@ -48,7 +48,7 @@ export interface Authorizer {
 }
 
 /** What a request to Claviger's own API asks, as far as rights look at it. */
-export type SecurityRequest = ApiKeyRequest | UserRequest | ApplicationsRequest | LongLivedTokenRequest;
+export type SecurityRequest = ApiKeyRequest | UserRequest | ApplicationsRequest | LongLivedTokenRequest | JobAccessRequest;
 
 /** A request about the privileges of a user. */
 export interface UserRequest {
@@ -60,6 +60,13 @@ export interface UserRequest {
 export interface LongLivedTokenRequest {
   readonly kind: 'longLivedToken';
   /** Whether all of them are the caller's to manage. */
+  readonly isOwn: boolean;
+}
+
+/** A request about scheduled jobs that are there, or would be. */
+export interface JobAccessRequest {
+  readonly kind: 'job';
+  /** Whether all of them are the caller's own. */
   readonly isOwn: boolean;
 }
 

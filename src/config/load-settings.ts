@@ -1,4 +1,5 @@
 import { nearMatch } from './near-match.ts';
+import { consoleProblems } from './sections/console.ts';
 import { isIssuer } from './sections/oauth2.ts';
 import { openSearchProblems } from './sections/opensearch.ts';
 import { isRealmKey, readRealms } from './sections/realms.ts';
@@ -72,6 +73,7 @@ function contradictions(settings: Settings): readonly SettingProblem[] {
   );
   for (const { key, sentence } of upstreamIdentityProblems(settings)) demand(false, key, sentence);
   for (const { key, sentence } of openSearchProblems(settings)) demand(false, key, sentence);
+  problems.push(...consoleProblems(settings));
   for (const url of settings['claviger.upstream.urls']) {
     demand(
       isNodeUrl(url),

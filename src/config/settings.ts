@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { RealmSettings } from './realms/realm-types.ts';
 import { API_KEY_SETTINGS } from './sections/api-key.ts';
+import { CONSOLE_SETTINGS } from './sections/console.ts';
+import { JOB_SETTINGS } from './sections/job.ts';
 import { LISTENER_SETTINGS } from './sections/listener.ts';
 import { LONG_LIVED_TOKEN_SETTINGS } from './sections/long-lived-token.ts';
 import { OAUTH2_SETTINGS } from './sections/oauth2.ts';
@@ -22,6 +24,8 @@ export const SETTINGS = {
   ...TOKEN_SETTINGS,
   ...OAUTH2_SETTINGS,
   ...LONG_LIVED_TOKEN_SETTINGS,
+  ...CONSOLE_SETTINGS,
+  ...JOB_SETTINGS,
   ...OPENSEARCH_SETTINGS,
 } as const;
 

@@ -2,9 +2,11 @@ import type { QueryLimits } from '../domain/query-dsl/query-limits.ts';
 import type { RequestDialect } from '../domain/request/request-dialect.ts';
 import { auditRoutes } from './claviger/audit.ts';
 import type { ClavigerActions } from './claviger/claviger-actions.ts';
+import { apiKeyConsoleRoutes, consoleRoutes, tokenConsoleRoutes } from './claviger/console-routes.ts';
 import { explainRoutes } from './claviger/explain.ts';
 import { answerHealth, type ReadReadiness } from './claviger/health.ts';
 import { importRoutes } from './claviger/import.ts';
+import { jobRoutes, withoutJobs } from './claviger/job.ts';
 import { oauth2AdministrationRoutes } from './claviger/oauth2-administration.ts';
 import type { OwnApi } from './contract/own-api.ts';
 import type { Route } from './contract/route.ts';
@@ -49,6 +51,8 @@ export interface OwnApiDeps {
   readonly apiKeysEnabled?: boolean;
   /** Whether the token service is on; true unless told. */
   readonly tokensEnabled?: boolean;
+  /** `claviger.job.enabled`; true unless told. */
+  readonly jobsEnabled?: boolean;
   /** Long-lived tokens on one page of a listing at most; 1,000 unless told. */
   readonly listTokensMax?: number;
   /** `claviger.node.name`; `claviger` unless told. */
@@ -68,9 +72,11 @@ export function ownRoutes(deps: OwnApiDeps): readonly Route[] {
   const apiKeys = [
     ...apiKeyFamilyRoutes({ actions: deps.actions, nodeName: deps.nodeName ?? NODE_NAME }),
     ...apiKeyQueryRoutes(deps.actions, deps.queryLimits),
+    ...apiKeyConsoleRoutes(deps.actions),
   ];
   const tokens = [
     ...tokenRoutes(deps.actions),
+    ...tokenConsoleRoutes(deps.actions),
     ...longLivedTokenRoutes({ actions: deps.actions, listTokensMax: deps.listTokensMax ?? LIST_TOKENS_MAX }),
   ];
   return [
@@ -92,6 +98,8 @@ export function ownRoutes(deps: OwnApiDeps): readonly Route[] {
     ...userProfileRoutes(deps.actions),
     ...explainRoutes(deps.actions),
     ...auditRoutes(deps.actions),
+    ...consoleRoutes(deps.actions),
+    ...(deps.jobsEnabled === false ? withoutJobs(jobRoutes(deps.actions)) : jobRoutes(deps.actions)),
     ...importRoutes(deps.actions),
     ...(deps.oauth2 ? oauth2AdministrationRoutes(deps.oauth2.administration) : []),
   ];

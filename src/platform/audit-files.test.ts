@@ -23,6 +23,8 @@ const ALL: AuditQuery = {
   principal: null,
   action: null,
   decision: null,
+  job: null,
+  about: null,
   from: null,
   to: null,
   size: 1_000,
@@ -167,5 +169,26 @@ describe('what is asked for', () => {
 
   test.each(['x', '1-2', '1-2.x', '1-2.3.4', ''])('the cursor [%s] is refused', async (cursor) => {
     await expect(search({ cursor })).rejects.toMatchObject({ code: 'illegalArgument' });
+  });
+});
+
+describe('events of a job, and events about a key', () => {
+  test('a job is known by its name', async () => {
+    await writeFile(
+      path,
+      lines(0, 1, { 'job.name': 'roll-up' }) + lines(1, 2, { 'job.name': 'other', x: 'roll-up' }) + lines(2, 3),
+    );
+    expect(idsOf(await search({ job: 'roll-up' }))).toEqual([0]);
+  });
+
+  test('a key is meant that came with the request, or that was its target', async () => {
+    await writeFile(
+      path,
+      lines(0, 1, { 'apikey.id': 'k' }) +
+        lines(1, 2, { targets: ['a', 'k'] }) +
+        lines(2, 3, { targets: ['k2'], reason: 'k' }) +
+        lines(3, 4, { targets: 'k' }),
+    );
+    expect(idsOf(await search({ about: 'k' }))).toEqual([1, 0]);
   });
 });

@@ -1,9 +1,12 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { type AuditPage, type AuditQuery, type AuditSearch, matchesAuditQuery } from '../domain/audit/audit-search.ts';
+import type { AuditSummarizer } from '../domain/audit/audit-summary.ts';
 import { illegalArgument } from '../domain/error.ts';
 import type { JsonObject } from '../domain/json/json-value.ts';
+import { auditFilesNewestFirst } from './audit-file-sequence.ts';
+import { summarizeAuditFiles } from './audit-file-summary.ts';
 import { type PlacedLine, readLinesBackwards } from './backward-lines.ts';
-import { rotatedPathsNewestFirst } from './rotated-files.ts';
+import { parseAuditEvent } from './parse-audit-event.ts';
 
 /** Where the audit log is and how much of it one call looks at. */
 export interface AuditFilesOptions {
@@ -13,7 +16,12 @@ export interface AuditFilesOptions {
   readonly flush: () => Promise<void>;
   /** Bytes that one call reads before it answers with what it has found, and a cursor. */
   readonly readBytesMax: number;
+  /** Bytes that one summary reads; as many unless told. */
+  readonly summaryBytesMax?: number;
 }
+
+/** What can be asked of the audit log's files. */
+export interface AuditFiles extends AuditSearch, AuditSummarizer {}
 
 /** A file by what stays when it is renamed, and an offset in it. */
 interface Position {
@@ -28,12 +36,17 @@ const CURSOR = /^([0-9]{1,20}-[0-9]{1,20})\.([0-9]{1,15})$/;
  * A file that is rotated meanwhile is known again by its inode; one that is deleted is passed over. Lines that are
  * no events (the last one while it is being written, one cut by a crash) are passed over.
  */
-export function createAuditFiles(options: AuditFilesOptions): AuditSearch {
+export function createAuditFiles(options: AuditFilesOptions): AuditFiles {
   return {
     async search(query) {
       const from = positionOf(query.cursor);
       await options.flush();
       return new FileSearch(query, options.readBytesMax).run(options.path, from);
+    },
+    async summarize(query) {
+      await options.flush();
+      const { path, readBytesMax, summaryBytesMax = readBytesMax } = options;
+      return summarizeAuditFiles({ path, readBytesMax: summaryBytesMax }, query);
     },
   };
 }
@@ -41,35 +54,29 @@ export function createAuditFiles(options: AuditFilesOptions): AuditSearch {
 class FileSearch {
   readonly #query: AuditQuery;
   readonly #readBytesMax: number;
+  /** Texts that every line holds which is asked for. */
+  readonly #mentions: readonly string[];
   readonly #events: JsonObject[] = [];
-  readonly #seen = new Set<string>();
   #bytesRead = 0;
 
   constructor(query: AuditQuery, readBytesMax: number) {
     this.#query = query;
     this.#readBytesMax = readBytesMax;
+    const { key, principal, about, job } = query;
+    // What is not plain may be written in more than one way.
+    const plain = [key, principal, about, job].filter((name) => name !== null && /^[ !#-[\]-~]*$/.test(name));
+    this.#mentions = plain.map((name) => JSON.stringify(name));
   }
 
   async run(path: string, from: Position | null): Promise<AuditPage> {
-    // The current file is opened before the others are listed: rotated in between, it is in the list as well.
-    const current = await openIfThere(path);
     let searching = from === null;
-    for (const [index, candidate] of [path, ...(await rotatedPathsNewestFirst(path))].entries()) {
-      const file = index === 0 ? current : await openIfThere(candidate);
-      if (file === null) continue;
-      try {
-        const { id, size } = await identify(file);
-        if (this.#seen.has(id)) continue;
-        this.#seen.add(id);
-        const isStart = from !== null && id === from.file;
-        searching ||= isStart;
-        if (!searching) continue;
-        const end = isStart && from !== null ? Math.min(from.offset, size) : size;
-        const next = await this.#searchFile(file, id, end);
-        if (next !== null) return { events: this.#events, next };
-      } finally {
-        await file.close();
-      }
+    for await (const { file, id, sizeBytes } of auditFilesNewestFirst(path)) {
+      const isStart = from !== null && id === from.file;
+      searching ||= isStart;
+      if (!searching) continue;
+      const end = isStart && from !== null ? Math.min(from.offset, sizeBytes) : sizeBytes;
+      const next = await this.#searchFile(file, id, end);
+      if (next !== null) return { events: this.#events, next };
     }
     return { events: this.#events, next: null };
   }
@@ -90,22 +97,10 @@ class FileSearch {
   }
 
   #consider({ text }: PlacedLine): void {
-    const { key, principal } = this.#query;
     // Names stand in a line as JSON writes them: most lines need not be parsed.
-    if (key !== null && !text.includes(JSON.stringify(key))) return;
-    if (principal !== null && /^[ !#-[\]-~]*$/.test(principal) && !text.includes(JSON.stringify(principal))) return;
-    const event = parseEvent(text);
+    if (this.#mentions.some((mention) => !text.includes(mention))) return;
+    const event = parseAuditEvent(text);
     if (event !== null && matchesAuditQuery(event, this.#query)) this.#events.push(event);
-  }
-}
-
-function parseEvent(text: string): JsonObject | null {
-  try {
-    const event: unknown = JSON.parse(text);
-    // What `JSON.parse` makes of an object holds nothing but JSON.
-    return typeof event === 'object' && event !== null && !Array.isArray(event) ? (event as JsonObject) : null;
-  } catch {
-    return null;
   }
 }
 
@@ -114,18 +109,4 @@ function positionOf(cursor: string | null): Position | null {
   const [, file, offset] = CURSOR.exec(cursor) ?? [];
   if (file === undefined || offset === undefined) throw illegalArgument(`[cursor] is not one that was given: [${cursor}]`);
   return { file, offset: Number(offset) };
-}
-
-async function openIfThere(path: string): Promise<FileHandle | null> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function identify(file: FileHandle): Promise<{ readonly id: string; readonly size: number }> {
-  const { ino, birthtimeMs, size } = await file.stat();
-  return { id: `${ino}-${Math.floor(birthtimeMs)}`, size };
 }

@@ -22,6 +22,11 @@ export async function rotatedPathsNewestFirst(path: string): Promise<readonly st
   return (await rotatedSequences(path)).toReversed().map((sequence) => rotatedPath(path, sequence));
 }
 
+/** Whether every file that was ever rotated is still there. */
+export async function isNothingPruned(path: string): Promise<boolean> {
+  return ((await rotatedSequences(path))[0] ?? 1) === 1;
+}
+
 function rotatedPath(path: string, sequence: number): string {
   const { dir, name, ext } = parse(path);
   return join(dir, `${name}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}${ext}`);

@@ -9,6 +9,8 @@ import type { OwnApiDeps } from '../http/own-api.ts';
 import { systemRandom } from '../platform/random.ts';
 import { apiKeyLimits } from './api-key-limits.ts';
 import { bindApiKeyActions } from './bind-api-key-actions.ts';
+import { bindConsoleActions } from './bind-console-actions.ts';
+import { bindJobActions, jobLimitsOf } from './bind-job-actions.ts';
 import { bindLongLivedTokenActions } from './bind-long-lived-token-actions.ts';
 import { bindMappingActions } from './bind-mapping-actions.ts';
 import { bindQueryActions, queryLimitsOf } from './bind-query-actions.ts';
@@ -83,6 +85,16 @@ export function bindActions(parts: GatewayParts, planner: () => ExplainedPlanner
       lifetimeMsMax: settings['claviger.token.max_lifetime'],
     }),
     ...bindQueryActions({ ...store, audit, queryLimits: queryLimitsOf(settings) }),
+    ...bindConsoleActions(parts),
+    ...bindJobActions({
+      ...ofOwners,
+      apiKeys,
+      jobs: store.jobs,
+      runner: () => parts.jobRunner.get(),
+      limits: jobLimitsOf(settings),
+      jobsMax: settings['claviger.job.jobs_max'],
+      audit,
+    }),
     searchAudit: (context, query) => searchAudit({ auditSearch: parts.auditSearch, audit }, context, query),
     importExport: (context, read, options) =>
       importExport({ store, passwords, builtInNames: new Set(builtIn.reserved.keys()), audit }, context, read, options),

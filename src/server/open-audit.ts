@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { AuditEvent, AuditLog } from '../domain/audit/audit-event.ts';
 import { auditLine } from '../domain/audit/audit-line.ts';
-import type { AuditSearch } from '../domain/audit/audit-search.ts';
-import { createAuditFiles } from '../platform/audit-files.ts';
+import { type AuditFiles, createAuditFiles } from '../platform/audit-files.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { addGauge, type Metrics } from '../platform/metrics.ts';
@@ -14,7 +13,7 @@ import { openRotatingFile } from '../platform/rotating-file.ts';
 /** The audit log and, where it is kept in files, what finds events in it. */
 export interface OpenAudit {
   readonly audit: AuditLog;
-  readonly auditSearch: AuditSearch | null;
+  readonly auditSearch: AuditFiles | null;
 }
 
 const RUN_ID_BYTES = 9;
@@ -54,7 +53,12 @@ export async function openAudit(
   const readBytesMax = settings['claviger.audit.search_bytes_max'];
   return {
     audit: { record: (event) => file.append(lineOf(event)) },
-    auditSearch: createAuditFiles({ path, flush: () => file.flush(), readBytesMax }),
+    auditSearch: createAuditFiles({
+      path,
+      flush: () => file.flush(),
+      readBytesMax,
+      summaryBytesMax: settings['claviger.audit.summary_bytes_max'],
+    }),
   };
 }
 

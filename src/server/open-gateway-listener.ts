@@ -21,7 +21,12 @@ export function assertTransportSafe(settings: Settings): void {
 
 /** Whether nobody on a network can read along: the listener has TLS or is a loopback one. */
 export function isCarriedSafely(settings: Settings): boolean {
-  return settings['xpack.security.http.ssl.enabled'] || LOOPBACK.test(hostOf(settings));
+  return settings['xpack.security.http.ssl.enabled'] || isLoopback(hostOf(settings));
+}
+
+/** Whether nobody beyond this machine reaches a host. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
 }
 
 function hostOf(settings: Settings): string {

@@ -31,6 +31,7 @@ async function openFolder(): Promise<string> {
 async function start(folder: string, values: Readonly<Record<string, unknown>>): Promise<string> {
   const all = {
     'claviger.listen': '127.0.0.1:0',
+    'claviger.console.enabled': false,
     'claviger.metrics.listen': 'off',
     'claviger.data.path': join(folder, 'data'),
     'xpack.security.authc.password_hashing.algorithm': 'bcrypt4',

@@ -30,13 +30,13 @@ export interface JobStore {
   firstDue(): Promise<Instant | null>;
 
   /**
-   * Adds a run and moves the due time of its job, both or nothing. `moved`: the job is not there, or is not at this revision and due time
+   * Adds a run and moves the due time of its job, both or nothing. A run that is `running` has a lease, another has none. `moved`: the job is not there, or is not at this revision and due time
    * any more. `overlap`: the run is `running`, and another run of the job is. Of many concurrent calls for one due time exactly one adds.
    * @throws StoreError `conflict` when the id is taken.
    */
   addRun(run: JobRun, lease: RunLease | null, schedule: DueTimeMove): Promise<'added' | 'moved' | 'overlap'>;
 
-  /** Replaces a run that is `running` and held by `lease.holder`, and extends its lease. @returns whether it was replaced. */
+  /** Replaces a run of its job that is `running` and held by `lease.holder`, and extends its lease, or ends it with the run. @returns whether it was replaced. */
   updateRun(run: JobRun, lease: RunLease): Promise<boolean>;
 
   /**
@@ -45,13 +45,13 @@ export interface JobStore {
    */
   takeRun(id: string, now: Instant, lease: RunLease): Promise<JobRun | null>;
 
-  /** Every run that is `running`, with its lease, the oldest first; at most `size` (1 to 10,000). */
+  /** Every run that is `running`, with its lease, the oldest start first, then by id; at most `size` (1 to 10,000). */
   runningRuns(size: number): Promise<readonly { readonly run: JobRun; readonly lease: RunLease }[]>;
 
   /** The run of this id of this job, or `null`. */
   findRun(job: string, id: string): Promise<JobRun | null>;
 
-  /** Runs, the newest start first, then by id. Costs by the page, not by the number of runs. */
+  /** Runs, the newest start first, of one time by id backwards. Costs by the page, not by the number of runs. */
   runs(filter: JobRunFilter, page: PageRequest): Promise<Page<JobRun>>;
 
   /** The newest run of each of these jobs that has one. */

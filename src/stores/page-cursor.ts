@@ -27,9 +27,14 @@ export function decodePosition(after: string | undefined): ApiKeyPosition | null
 
 /** Makes a page of items of which, if there are so many, one more than `size` is given: whether it came tells whether this page is the last. */
 export function toPage<Item extends ApiKeyPosition>(found: readonly Item[], size: number): Page<Item> {
+  return toPageBy(found, size, (item) => item);
+}
+
+/** As `toPage`, of items in another order than that of creation; `creation` of a position is then what they are ordered by. */
+export function toPageBy<Item>(found: readonly Item[], size: number, positionOf: (item: Item) => ApiKeyPosition): Page<Item> {
   const items = found.slice(0, size);
   const last = items.at(-1);
-  return { items, next: last !== undefined && found.length > size ? encodePosition(last) : null };
+  return { items, next: last !== undefined && found.length > size ? encodePosition(positionOf(last)) : null };
 }
 
 /** Holds a page to 1 … `PAGE_SIZE_MAX` items; anything else is a programmer's mistake. */

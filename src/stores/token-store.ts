@@ -7,6 +7,9 @@ export interface TokenStore {
   /** Adds a pair. @throws StoreError `conflict` when its id or a digest is taken. */
   create(token: AccessToken): Promise<void>;
 
+  /** The pair with this id, or `null`. A point look-up. */
+  find(id: string): Promise<AccessToken | null>;
+
   /** The pair whose access token has this digest, or `null`. A point look-up: constant cost at any number of tokens. */
   findByDigest(digest: string): Promise<AccessToken | null>;
 
@@ -30,7 +33,7 @@ export interface TokenStore {
     at: Instant,
   ): Promise<{ readonly invalidated: number; readonly previouslyInvalidated: number } | null>;
 
-  /** Pairs, invalidated and expired ones included, the newest first, then by id; `username` and `realmName`: whom they stand for. */
+  /** Pairs, invalidated and expired ones included, the newest first, of one time by id backwards; `username` and `realmName`: whom they stand for. */
   list(filter: TokenFilter, page: PageRequest): Promise<Page<AccessToken>>;
 
   /** Whether a token was ever made. */

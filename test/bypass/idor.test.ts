@@ -5,7 +5,9 @@ import { openSearchRoutes } from '../../src/http/opensearch/opensearch-routes.ts
 import { ownRoutes } from '../../src/http/own-api.ts';
 import { openServerUnderTest, type ServerUnderTest } from '../support/server-under-test.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { CALLERS, type CallerName, ENDPOINTS, type Endpoint, NOT_TRIED, type StateName } from './idor/endpoints.ts';
+import { CALLERS, type CallerName, ENDPOINTS, type Endpoint, type StateName } from './idor/endpoints.ts';
+import { JOB_ENDPOINTS } from './idor/job-endpoints.ts';
+import { NOT_TRIED } from './idor/not-tried.ts';
 import { OPENSEARCH_ENDPOINTS, OPENSEARCH_NOT_TRIED } from './idor/opensearch-endpoints.ts';
 import { type Answer, makePeople, type People, type Victim } from './idor/people.ts';
 
@@ -14,6 +16,8 @@ xpack.security.authc.password_hashing.algorithm: bcrypt4
 claviger.opensearch.api_tokens.enabled: true
 claviger.opensearch.api_tokens.max_tokens: 0
 `;
+
+const ALL_ENDPOINTS = [...ENDPOINTS, ...JOB_ENDPOINTS, ...OPENSEARCH_ENDPOINTS];
 
 /** What one caller is to be answered. */
 interface Expectation {
@@ -40,7 +44,7 @@ describe('an endpoint does for each caller what the table says, and nothing else
     await folder?.[Symbol.asyncDispose]();
   });
 
-  for (const endpoint of [...ENDPOINTS, ...OPENSEARCH_ENDPOINTS]) {
+  for (const endpoint of ALL_ENDPOINTS) {
     const title = `${endpoint.method} ${endpoint.target} ${endpoint.body === null ? '' : JSON.stringify(endpoint.body)}`;
     test(title, async ({ skip }) => {
       if (server.isElasticsearch && !endpoint.isElasticsearchs) skip('Elasticsearch has it not');
@@ -80,14 +84,14 @@ describe('an endpoint does for each caller what the table says, and nothing else
 });
 
 test('the table tells a status for every caller of every endpoint', () => {
-  const incomplete = [...ENDPOINTS, ...OPENSEARCH_ENDPOINTS].filter(({ answers }) => !/^\d{3}=?( \d{3}=?){10}$/.test(answers));
+  const incomplete = ALL_ENDPOINTS.filter(({ answers }) => !/^\d{3}=?( \d{3}=?){10}$/.test(answers));
   expect(incomplete.map(({ method, target }) => `${method} ${target}`)).toEqual([]);
 });
 
 test('every route of the own API is in the table, or is told why not', () => {
   // No handler is called, so none needs its action.
   const deps = { actions: {}, readReadiness: () => ({}) } as unknown as Parameters<typeof ownRoutes>[0];
-  const tried = ENDPOINTS.map(({ method, target }) => ({ method, path: target.replace(/\?.*/, '') }));
+  const tried = ALL_ENDPOINTS.map(({ method, target }) => ({ method, path: target.replace(/\?.*/, '') }));
   const untried = ownRoutes(deps).filter(({ methods, path }) => {
     const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
     return (

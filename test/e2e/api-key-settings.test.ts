@@ -23,7 +23,13 @@ interface Running {
 
 async function run(values: Readonly<Record<string, unknown>>): Promise<Running> {
   const folder = join(mkdtempSync(join(tmpdir(), 'claviger-keys-')), 'data');
-  const given = { 'claviger.listen': '127.0.0.1:0', 'claviger.metrics.listen': 'off', 'claviger.data.path': folder, ...values };
+  const given = {
+    'claviger.listen': '127.0.0.1:0',
+    'claviger.console.enabled': false,
+    'claviger.metrics.listen': 'off',
+    'claviger.data.path': folder,
+    ...values,
+  };
   const result = loadSettings([{ name: 'the test', values: new Map(Object.entries(given)) }]);
   if ('problems' in result) throw new Error(result.problems.map(({ sentence }) => sentence).join());
   const bootstrapPassword = new Secret('first-password');

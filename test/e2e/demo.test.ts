@@ -28,6 +28,14 @@ const STORY = [
   '← 403 security_exception: no permissions for [indices:data/read/search]',
   'Revoke the token',
   '← 401 Unauthorized',
+  'A job that counts the elements each minute',
+  '→ PUT /_claviger/job/rollup',
+  '← 200 succeeded',
+  'write: 201',
+  '"liquid":2',
+  'the job stops by itself',
+  '← 200 stopped',
+  '← 200 paused: api key',
   'Now you',
 ];
 

@@ -156,6 +156,7 @@ describeWith('opensearch', 'a Hadoop job that holds one token, in front of a rea
 async function start(dataFolder: string, upstream: string): Promise<Server> {
   const values = {
     'claviger.listen': '127.0.0.1:0',
+    'claviger.console.enabled': false,
     'claviger.metrics.listen': 'off',
     'claviger.data.path': join(dataFolder, 'data'),
     'claviger.upstream.urls': upstream,

@@ -40,6 +40,7 @@ async function run(values: Readonly<Record<string, unknown>> = {}): Promise<Runn
   const folder = join(mkdtempSync(join(tmpdir(), 'claviger-oauth2-')), 'data');
   const given = {
     'claviger.listen': '127.0.0.1:0',
+    'claviger.console.enabled': false,
     'claviger.metrics.listen': 'off',
     'claviger.data.path': folder,
     'claviger.oauth2.enabled': true,

@@ -15,6 +15,8 @@ export interface ClavigerOptions {
   readonly bootstrap: { readonly user: string; readonly password: string };
   /** Path of a `claviger.yml`. */
   readonly configFile?: string;
+  /** Whether the console is served, on a free loopback port; absent: it is not, as many processes run at once. */
+  readonly console?: boolean;
   /** Further environment, e.g. `CLAVIGER_LOG_LEVEL`. */
   readonly env?: Readonly<Record<string, string>>;
   /** How long it may take until it is ready. Default 30,000. */
@@ -25,6 +27,8 @@ export interface ClavigerOptions {
 export interface ClavigerProcess {
   /** Address of its listener, e.g. `http://127.0.0.1:40513`. */
   readonly url: string;
+  /** Origin of its console; empty when it serves none. */
+  readonly consoleUrl: string;
   /** Everything it has written to standard output and standard error so far. */
   output(): string;
   /** Resolves with the first match in the output, as soon as there is one; rejects when the process ends without. */
@@ -36,6 +40,8 @@ export interface ClavigerProcess {
 }
 
 const MAIN_FILE = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Printed before the line of the listener. */
+const CONSOLE = /console on (https?:\/\/[^\s"]+)/;
 const LISTENING = /listening on (https?:\/\/[^\s"]+)/;
 const START_TIMEOUT_MS_DEFAULT = 30_000;
 
@@ -61,6 +67,7 @@ export async function startClaviger(options: ClavigerOptions): Promise<ClavigerP
     const listening = await output.waitFor(LISTENING);
     return {
       url: listening[1] ?? '',
+      consoleUrl: CONSOLE.exec(output.text())?.[1] ?? '',
       output: () => output.text(),
       waitForOutput: (pattern) => output.waitFor(pattern),
       stop: () => end('SIGTERM'),
@@ -81,6 +88,8 @@ function environment(options: ClavigerOptions): NodeJS.ProcessEnv {
     ...Object.fromEntries(inherited),
     CLAVIGER_DATA: options.dataFolder,
     CLAVIGER_LISTEN: options.listen ?? '127.0.0.1:0',
+    CLAVIGER_CONSOLE_ENABLED: String(options.console === true),
+    CLAVIGER_CONSOLE_LISTEN: '127.0.0.1:0',
     CLAVIGER_BOOTSTRAP_USER: options.bootstrap.user,
     CLAVIGER_BOOTSTRAP_PASSWORD: options.bootstrap.password,
     ...(options.upstream === undefined ? {} : { CLAVIGER_UPSTREAM: options.upstream }),

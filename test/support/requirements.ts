@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, test } from 'vitest';
+import { findChromium } from '../../tools/chromium/find-chromium.ts';
 import { findElasticsearchPrerequisites } from '../../tools/elasticsearch/install-elasticsearch.ts';
 import { findJdk, findOnPath } from '../../tools/opensearch/find-jdk.ts';
 import { findMaven } from '../../tools/opensearch/find-maven.ts';
@@ -21,6 +22,7 @@ export type RequirementName =
   | 'opensearch-3-with-modules'
   | 'opensearch-secured'
   | 'elasticsearch'
+  | 'chromium'
   | 'curl'
   | 'python'
   | 'slapd'
@@ -40,6 +42,7 @@ const REQUIREMENTS: Readonly<Record<RequirementName, () => Requirement>> = {
   'opensearch-3-with-modules': () => openSearch(OPENSEARCH_3_WITH_MODULES),
   'opensearch-secured': () => openSearch(OPENSEARCH_3_SECURED),
   elasticsearch,
+  chromium: () => (findChromium() === null ? { available: false, reason: 'no chromium on PATH' } : { available: true }),
   curl: () => (findOnPath('curl') ? { available: true } : { available: false, reason: 'no curl on PATH' }),
   python,
   slapd: () => systemTools(['slapd', 'slapadd', 'openssl']),

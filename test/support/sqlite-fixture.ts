@@ -23,6 +23,8 @@ const TABLES = [
   'access_tokens_made',
   'long_lived_tokens',
   'long_lived_token_uses',
+  'jobs',
+  'job_runs',
   'changes',
 ] as const satisfies readonly (keyof StoreSchema)[];
 

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { type Answer, type Call, type Caller, hits, reason, send } from './call.ts';
+import { tellOfJob } from './job-story.ts';
 import type { Narrator } from './narrator.ts';
 
 /** Whom and what the story is about. */
@@ -21,34 +23,14 @@ export const ALLOWED_INDEX = 'demo-elements';
 /** The index that it may not. */
 export const FORBIDDEN_INDEX = 'demo-constellations';
 
-interface Caller {
-  /** How the story calls it. */
-  readonly name: string;
-  /** Value of the `Authorization` header, or `null` for none. */
-  readonly authorization: string | null;
-}
-
-interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly caller: Caller;
-  readonly body?: object;
-  /** Lines of a bulk request, sent instead of `body` and not printed. */
-  readonly bulk?: string;
-  readonly expectedStatus: number;
-  /** What of the answer is printed. */
-  tell(answer: Answer): readonly string[];
-}
-
-type Answer = Readonly<Record<string, unknown>>;
-
 const OPENSEARCH = '/_plugins/_security/api';
 const NOBODY: Caller = { name: 'nobody', authorization: null };
 const LIQUIDS = { query: { term: { phase: 'liquid' } } };
 const READ_ONE_INDEX = { reader: { indices: [{ names: [ALLOWED_INDEX], privileges: ['read'] }] } };
 
 /**
- * Tells the story of one key and one API token against a running Claviger: created, used, refused elsewhere, revoked, refused everywhere.
+ * Tells the story of one key, one API token and one scheduled job against a running Claviger: created, used, refused elsewhere, revoked,
+ * refused everywhere. The job `rollup` goes on.
  * @returns a second key with the same rights.
  * @throws Error when an answer has another status than the story needs.
  */
@@ -99,6 +81,8 @@ export async function tellStory(narrator: Narrator, options: StoryOptions): Prom
   await call({ ...search, expectedStatus: 401, tell: reason });
 
   await tellOfToken(call, narrator, superuser, search);
+
+  await tellOfJob(call, narrator, superuser, ALLOWED_INDEX);
 
   narrator.chapter('A second key, for you');
   const second = await call(creation('your-reader', superuser));
@@ -171,49 +155,4 @@ async function bulkLoad(index: string, file: string, caller: Caller): Promise<Ca
       return [`${lines.length} documents`];
     },
   };
-}
-
-async function send(narrator: Narrator, url: string, call: Call): Promise<Answer> {
-  const json = call.body === undefined ? null : JSON.stringify(call.body);
-  narrator.request(
-    call.method,
-    call.path,
-    call.caller.name,
-    json ?? (call.bulk === undefined ? null : firstBulkLines(call.bulk)),
-  );
-  const response = await fetch(`${url}${call.path}`, {
-    method: call.method,
-    headers: {
-      ...(call.caller.authorization === null ? {} : { authorization: call.caller.authorization }),
-      ...(json === null ? {} : { 'content-type': 'application/json' }),
-      ...(call.bulk === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
-    },
-    body: json ?? call.bulk ?? null,
-  });
-  const text = await response.text();
-  if (response.status !== call.expectedStatus) {
-    throw new Error(
-      `${call.method} ${call.path} answered ${response.status} where the story needs ${call.expectedStatus}: ${text}`,
-    );
-  }
-  // OpenSearch's 401 is a text.
-  const isText = response.headers.get('content-type')?.startsWith('text/plain') === true;
-  const answer: Answer = isText ? { text } : JSON.parse(text);
-  narrator.answer(response.status, call.tell(answer));
-  return answer;
-}
-
-function firstBulkLines(bulk: string): string {
-  const [action = '', source = ''] = bulk.split('\n', 2);
-  return `${action} ${source} …`;
-}
-
-function reason(answer: Answer): readonly string[] {
-  const { error } = answer as { readonly error?: { readonly type?: string; readonly reason?: string } };
-  return [`${error?.type ?? ''}: ${error?.reason ?? ''}`];
-}
-
-function hits(answer: Answer): readonly string[] {
-  const found = (answer['hits'] as { readonly hits: readonly { readonly _source: Readonly<Record<string, unknown>> }[] }).hits;
-  return [`${found.length} hits`, ...found.map((hit) => JSON.stringify(hit._source))];
 }

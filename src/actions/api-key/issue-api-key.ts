@@ -36,7 +36,7 @@ const ID_BYTES = 15;
 /** 256 random bits: 43 characters of the base64url alphabet. */
 const SECRET_BYTES = 32;
 /** Elasticsearch knows no limit but that of the body. */
-const METADATA_BYTES_MAX = 1_048_576;
+export const API_KEY_METADATA_BYTES_MAX = 1_048_576;
 
 /** What bounds the keys that are made. */
 export interface ApiKeyLimits {
@@ -86,7 +86,7 @@ export function createApiKeyViolations(limits: ApiKeyLimits, request: CreateApiK
 /** What is wrong with the metadata of a key. */
 export function metadataViolations(limits: ApiKeyLimits, metadata: JsonObject | null): readonly string[] {
   if (metadata === null) return [];
-  const bytesMax = limits.metadataBytesMax ?? METADATA_BYTES_MAX;
+  const bytesMax = limits.metadataBytesMax ?? API_KEY_METADATA_BYTES_MAX;
   const violations: string[] = [];
   if (hasReservedMetadata(metadata)) violations.push('API key metadata keys may not start with [_]');
   if (Buffer.byteLength(JSON.stringify(metadata)) > bytesMax) {

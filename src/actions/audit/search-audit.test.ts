@@ -8,6 +8,8 @@ const QUERY: AuditQuery = {
   principal: null,
   action: null,
   decision: null,
+  job: null,
+  about: null,
   from: null,
   to: null,
   size: 10,

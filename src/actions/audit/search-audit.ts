@@ -20,7 +20,12 @@ export interface SearchAuditDeps {
 export async function searchAudit(deps: SearchAuditDeps, context: ActionContext, query: AuditQuery): Promise<AuditPage> {
   authorizeAction(deps.audit, context, CLUSTER_ACTIONS.searchAudit);
   if (deps.auditSearch !== null) return deps.auditSearch.search(query);
-  throw new SecurityError('featureDisabled', 'the audit log is not kept in files here', {
+  throw auditNotSearchable();
+}
+
+/** What is told where the log is switched off or goes elsewhere. */
+export function auditNotSearchable(): SecurityError {
+  return new SecurityError('featureDisabled', 'the audit log is not kept in files here', {
     metadata: { 'disabled.feature': 'audit' },
   });
 }

@@ -87,6 +87,7 @@ export const CLUSTER_PRIVILEGES: readonly NamedPrivilege[] = [
     grants: [
       `${SECURITY}api_key/get`,
       `${SECURITY}api_key/query`,
+      `${SECURITY}job/get`,
       `${SECURITY}privilege/builtin/get`,
       `${SECURITY}privilege/get`,
       `${SECURITY}profile/get`,

@@ -3,6 +3,8 @@ import type { ApiKeyRequest, SecurityRequest } from '../authorizer.ts';
 
 const API_KEY_ACTIONS = 'cluster:admin/xpack/security/api_key/';
 const LONG_LIVED_TOKEN_ACTIONS = 'cluster:admin/xpack/security/token/long_lived/';
+const JOB_ACTIONS = 'cluster:admin/xpack/security/job/';
+const ACCESS_TOKEN_ACTIONS = 'cluster:admin/xpack/security/token/access/';
 
 /** The actions on API keys that look at their request, by the kind of request they must come with. */
 const ACTIONS_BY_KIND: Readonly<Record<ApiKeyRequest['kind'], string>> = {
@@ -21,10 +23,11 @@ const OWN_ACTIONS: ReadonlySet<string> = new Set([
   `${LONG_LIVED_TOKEN_ACTIONS}create`,
 ]);
 
-/** What everybody may do to their own long-lived tokens. */
-const OWN_TOKEN_ACTIONS: ReadonlySet<string> = new Set(
-  ['get', 'renew', 'delete'].map((verb) => `${LONG_LIVED_TOKEN_ACTIONS}${verb}`),
-);
+/** What everybody may do to their own long-lived tokens and access tokens. */
+const OWN_TOKEN_ACTIONS: ReadonlySet<string> = new Set([
+  ...['get', 'renew', 'delete'].map((verb) => `${LONG_LIVED_TOKEN_ACTIONS}${verb}`),
+  ...['get', 'invalidate'].map((verb) => `${ACCESS_TOKEN_ACTIONS}${verb}`),
+]);
 
 /** Actions that every proven caller may run, for they tell about itself. */
 const SELF_ACTIONS: ReadonlySet<string> = new Set([
@@ -64,7 +67,8 @@ function changesOwnPassword({ type, user, lookupRealm }: Authentication, request
 /**
  * Whether the privilege `manage_own_api_key` grants the action: always for creating and updating; for getting and
  * invalidating when the request is confined to the caller's own keys by its parameters (`owner`, or one's own user and
- * realm name, or an API key's own id). An API key owns no key but itself. Granting to others is never allowed.
+ * realm name, or an API key's own id). An API key owns no key but itself. Granting to others is never allowed. Scheduled jobs of one's own,
+ * which run by keys, come with them.
  */
 export function managesOwnApiKeys(
   action: string,
@@ -72,6 +76,7 @@ export function managesOwnApiKeys(
   request: SecurityRequest | undefined,
 ): boolean {
   if (OWN_ACTIONS.has(action)) return true;
+  if (request?.kind === 'job') return request.isOwn && action.startsWith(JOB_ACTIONS);
   if (
     request === undefined ||
     request.kind === 'user' ||

@@ -31,6 +31,12 @@ export const PROCESS_SETTINGS = {
     10_737_418_240,
     'How much of the audit files one search reads before it answers with what it has found, and a cursor.',
   ),
+  'claviger.audit.summary_bytes_max': integer(
+    268_435_456,
+    65_536,
+    10_737_418_240,
+    'How much of the audit files one summary reads, the newest first; it tells when that was not all.',
+  ),
   'claviger.audit.buffer_bytes_max': integer(
     16_777_216,
     65_536,

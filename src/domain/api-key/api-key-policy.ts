@@ -43,6 +43,19 @@ export function lifetimeUnderPolicy(policy: ApiKeyPolicy, owner: PolicedOwner, l
   return lifetimeMs ?? (isExempt(policy, owner) ? null : policy.lifetimeMsDefault);
 }
 
+/** What the policy asks of the lifetimes of this owner's keys. */
+export function lifetimeRulesFor(
+  policy: ApiKeyPolicy,
+  owner: PolicedOwner,
+): { readonly lifetimeMsMax: number | null; readonly isExpirationRequired: boolean } {
+  if (isExempt(policy, owner)) return { lifetimeMsMax: null, isExpirationRequired: false };
+  const unnamed = lifetimeUnderPolicy(policy, owner, null);
+  return {
+    lifetimeMsMax: policy.lifetimeMsMax,
+    isExpirationRequired: lifetimeViolations(policy, owner, unnamed).length > 0,
+  };
+}
+
 /**
  * What the policy has against a new key; each text names the setting that says so.
  * @param key `lifetimeMs` as `lifetimeUnderPolicy` gave it.

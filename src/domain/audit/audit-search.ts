@@ -31,6 +31,10 @@ export interface AuditQuery {
   /** What happened (`access_denied`) or the action that was asked for (`indices:data/read/search`). */
   readonly action: string | null;
   readonly decision: AuditDecision | null;
+  /** Name of the scheduled job that it belongs to. */
+  readonly job: string | null;
+  /** Id of an API key that the request came with, or that it was about. */
+  readonly about: string | null;
   /** From this time on. */
   readonly from: Instant | null;
   /** Before this time. */
@@ -57,13 +61,20 @@ export interface AuditSearch {
 
 /** Whether an event, as it stands in the log, is asked for. */
 export function matchesAuditQuery(event: JsonObject, query: AuditQuery): boolean {
-  const { key, principal, action, decision, from, to } = query;
+  const { key, principal, action, decision, job, about, from, to } = query;
   if (key !== null && event['apikey.id'] !== key) return false;
   if (principal !== null && event['user.name'] !== principal && event['user.run_by.name'] !== principal) return false;
   if (action !== null && event['event.action'] !== action && event['action'] !== action) return false;
   if (decision !== null && event['decision'] !== decision) return false;
+  if (job !== null && event['job.name'] !== job) return false;
+  if (about !== null && event['apikey.id'] !== about && !targets(event, about)) return false;
   if (from === null && to === null) return true;
   const written = event['@timestamp'];
   const at = typeof written === 'string' ? Date.parse(written) : Number.NaN;
   return (from === null || at >= from) && (to === null || at < to);
+}
+
+function targets(event: JsonObject, id: string): boolean {
+  const targeted = event['targets'];
+  return Array.isArray(targeted) && targeted.includes(id);
 }

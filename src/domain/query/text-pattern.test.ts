@@ -60,3 +60,13 @@ test('a hostile pattern takes steps in proportion to pattern times text', () => 
   // Tried one by one, the ways to part this text among the stars are more than can be counted.
   expect(parseTextPattern(`${'*a'.repeat(30)}*b`).matches('a'.repeat(5_000))).toBe(false);
 });
+
+test.each([
+  ['*', ''],
+  ['a?bc*d', 'bc'],
+  ['ab*cd', 'ab'],
+  ['a\\*b*x', 'a*b'],
+  ['*?', ''],
+])('the longest text that every match of %j holds is %j', (pattern, longest) => {
+  expect(parseTextPattern(pattern).longestLiteral).toBe(longest);
+});

@@ -2,6 +2,8 @@
 export interface TextPattern {
   /** What every match begins with: the pattern up to its first wildcard. */
   readonly prefix: string;
+  /** The longest text between two wildcards, or at an end: every match holds it somewhere. */
+  readonly longestLiteral: string;
   /** Whether the whole pattern is `prefix` and a star. */
   readonly isPrefixOnly: boolean;
   /** Whether the pattern has no wildcard: it matches `prefix` alone. */
@@ -21,10 +23,21 @@ export function parseTextPattern(pattern: string): TextPattern {
   const literals = firstWildcard === -1 ? tokens : tokens.slice(0, firstWildcard);
   return {
     prefix: literals.map((token) => (typeof token === 'string' ? '' : token.literal)).join(''),
+    longestLiteral: longestLiteral(tokens),
     isPrefixOnly: firstWildcard !== -1 && tokens.slice(firstWildcard).every((token) => token === ANY_RUN),
     isLiteral: firstWildcard === -1,
     matches: (text) => matchesTokens(tokens, Array.from(text)),
   };
+}
+
+function longestLiteral(tokens: readonly Token[]): string {
+  let longest = '';
+  let current = '';
+  for (const token of tokens) {
+    current = typeof token === 'string' ? '' : current + token.literal;
+    if (current.length > longest.length) longest = current;
+  }
+  return longest;
 }
 
 function readTokens(pattern: string): readonly Token[] {

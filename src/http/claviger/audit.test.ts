@@ -7,6 +7,8 @@ const EVERYTHING: AuditQuery = {
   principal: null,
   action: null,
   decision: null,
+  job: null,
+  about: null,
   from: null,
   to: null,
   size: 100,

@@ -1,8 +1,9 @@
 import { AUDIT_DECISIONS, type AuditDecision } from '../../domain/audit/audit-search.ts';
 import { illegalArgument } from '../../domain/error.ts';
-import { type Instant, instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { type Parameter, type Route, route } from '../contract/route.ts';
 import { TEXT } from '../query-parameters.ts';
+import { readTime } from '../read-time.ts';
 import type { ClavigerActions } from './claviger-actions.ts';
 
 const SIZE_DEFAULT = 100;
@@ -19,14 +20,15 @@ export function auditRoutes(actions: Pick<ClavigerActions, 'searchAudit'>): read
         principal: TEXT,
         action: TEXT,
         decision: DECISION,
+        job: TEXT,
         from: timeOf('from'),
         to: timeOf('to'),
-        size: SIZE,
+        size: AUDIT_PAGE_SIZE,
         cursor: TEXT,
       },
       body: null,
       async handle({ context, parameters }) {
-        const { events, next } = await actions.searchAudit(context, parameters);
+        const { events, next } = await actions.searchAudit(context, { ...parameters, about: null });
         return { status: 200, document: { events, next } };
       },
     }),
@@ -43,7 +45,8 @@ const DECISION: Parameter<AuditDecision | null> = {
   },
 };
 
-const SIZE: Parameter<number> = {
+/** How many events a page has at most. */
+export const AUDIT_PAGE_SIZE: Parameter<number> = {
   read(text) {
     if (text === undefined) return SIZE_DEFAULT;
     const size = /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -53,15 +56,6 @@ const SIZE: Parameter<number> = {
 };
 
 /** ISO 8601, or milliseconds since the epoch. */
-function timeOf(name: string): Parameter<Instant | null> {
-  return {
-    read(text) {
-      if (text === undefined) return null;
-      const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-      const ms = /^\d{1,15}$/.test(text) ? Number(text) : isDate ? Date.parse(text) : Number.NaN;
-      if (Number.isNaN(ms))
-        throw illegalArgument(`[${name}] must be a date such as [2026-11-22T15:00:00Z] or milliseconds but was [${text}]`);
-      return instant(ms);
-    },
-  };
+export function timeOf(name: string): Parameter<Instant | null> {
+  return { read: (text) => (text === undefined ? null : readTime(name, text)) };
 }

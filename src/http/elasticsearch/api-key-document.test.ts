@@ -38,6 +38,12 @@ describe('the document of an API key', () => {
     });
   });
 
+  test('marks an API token of OpenSearch’s dialect, without what finds it', () => {
+    const document = apiKeyDocument(anApiKey({ token: { form: 'jwt', digest: 'a-digest' } }), BARE);
+    expect(document).toMatchObject({ api_token: { form: 'jwt' } });
+    expect(JSON.stringify(document)).not.toContain('a-digest');
+  });
+
   test('shows access and certificate of a cross-cluster key, and never a limit', () => {
     const crossCluster = { type: 'cross_cluster', access: { search: [] }, certificateIdentity: 'CN=a' } as const;
     expect(fieldsOf(crossCluster, { withLimitedBy: true, profileUid: null })).toEqual([

@@ -11,10 +11,13 @@ export interface ShownOfApiKey {
   readonly profileUid: string | null;
 }
 
-/** A key as Elasticsearch prints it. Claviger adds `owner_rights` where it is `live` and `last_used` where it is known. */
+/**
+ * A key as Elasticsearch prints it. Claviger adds `owner_rights` where it is `live`, `last_used` where it is known, and `api_token` where
+ * the key is one of OpenSearch's dialect.
+ */
 export function apiKeyDocument(apiKey: ApiKey, { withLimitedBy, profileUid }: ShownOfApiKey): JsonObject {
   const { id, name, type, creation, expiration, invalidation, creator, metadata, roleDescriptors, limitedBy } = apiKey;
-  const { ownerRights, access, certificateIdentity, lastUse } = apiKey;
+  const { ownerRights, access, certificateIdentity, lastUse, token } = apiKey;
   return {
     id,
     name,
@@ -34,6 +37,7 @@ export function apiKeyDocument(apiKey: ApiKey, { withLimitedBy, profileUid }: Sh
     ...(profileUid !== null && { profile_uid: profileUid }),
     ...(ownerRights === 'live' && { owner_rights: ownerRights }),
     ...(lastUse !== null && { last_used: { time: lastUse.at, address: lastUse.address, id: lastUse.requestId } }),
+    ...(token !== undefined && { api_token: { form: token.form } }),
   };
 }
 

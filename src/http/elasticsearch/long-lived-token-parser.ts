@@ -14,7 +14,7 @@ const SIZE: Field<number> = {
 };
 
 /** What a page gives as `next`: time of creation and id. */
-const POSITION = /^\d{1,15}:[A-Za-z0-9_-]{1,64}$/;
+export const POSITION = /^\d{1,15}:[A-Za-z0-9_-]{1,64}$/;
 
 const NOTHING_ASKED: CreateLongLivedTokenRequest = {
   lifetimeMs: null,

@@ -43,6 +43,8 @@ export function testAccessTokens(open: OpenFixture): void {
     await tokens.create(pair);
     expect(asText(await tokens.findByDigest(pair.digest))).toBe(asText(pair));
     expect(asText(await tokens.findByRefreshDigest('refresh digest'))).toBe(asText(pair));
+    expect(asText(await tokens.find(pair.id))).toBe(asText(pair));
+    expect(await tokens.find(pair.digest)).toBeNull();
   });
 
   test('a pair without a refresh token is found by its access token alone', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { instant } from '../../domain/time.ts';
 import type { Store } from '../store.ts';
 import type { OpenFixture } from './store-fixture.ts';
+import { aJob, aLease, aRun, STAYS } from './stored-jobs.ts';
 import {
   aLongLivedToken,
   anAccessToken,
@@ -60,6 +61,8 @@ const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<u
   ['tokens.findByRefreshDigest', (store) => store.tokens.findByRefreshDigest('a')],
   ['tokens.refresh', (store) => store.tokens.refresh('a', A_USE, anAccessToken())],
   ['tokens.invalidate', (store) => store.tokens.invalidate({ by: 'digest', digest: 'a' }, instant(1))],
+  ['tokens.find', (store) => store.tokens.find('a')],
+  ['tokens.list', (store) => store.tokens.list({ username: null, realmName: null }, { size: 1 })],
   ['tokens.isEmpty', (store) => store.tokens.isEmpty()],
   ['tokens.remove', (store) => store.tokens.remove(instant(1), 1)],
   ['longLivedTokens.create', (store) => store.longLivedTokens.create(aLongLivedToken())],
@@ -69,6 +72,21 @@ const CALLS: readonly (readonly [name: string, call: (store: Store) => Promise<u
   ['longLivedTokens.delete', (store) => store.longLivedTokens.delete(['a'])],
   ['longLivedTokens.recordUses', (store) => store.longLivedTokens.recordUses(new Map())],
   ['longLivedTokens.remove', (store) => store.longLivedTokens.remove(instant(1), 1)],
+  ['jobs.find', (store) => store.jobs.find('a')],
+  ['jobs.list', (store) => store.jobs.list()],
+  ['jobs.create', (store) => store.jobs.create(aJob(), 1)],
+  ['jobs.replace', (store) => store.jobs.replace(aJob())],
+  ['jobs.delete', (store) => store.jobs.delete('a')],
+  ['jobs.due', (store) => store.jobs.due(instant(1), 1)],
+  ['jobs.firstDue', (store) => store.jobs.firstDue()],
+  ['jobs.addRun', (store) => store.jobs.addRun(aRun(), aLease(), STAYS)],
+  ['jobs.updateRun', (store) => store.jobs.updateRun(aRun(), aLease())],
+  ['jobs.takeRun', (store) => store.jobs.takeRun('a', instant(1), aLease())],
+  ['jobs.runningRuns', (store) => store.jobs.runningRuns(1)],
+  ['jobs.findRun', (store) => store.jobs.findRun('a', 'b')],
+  ['jobs.runs', (store) => store.jobs.runs({ job: null, status: null }, { size: 1 })],
+  ['jobs.lastRuns', (store) => store.jobs.lastRuns(['a'])],
+  ['jobs.pruneRuns', (store) => store.jobs.pruneRuns('a', 1)],
   ['changes.head', (store) => store.changes.head()],
   ['changes.since', (store) => store.changes.since(0, 1)],
 ];

@@ -3,6 +3,7 @@ import { assert } from '../../domain/error.ts';
 import { instant } from '../../domain/time.ts';
 import type { Change, Store } from '../store.ts';
 import type { OpenFixture, StoreFixture } from './store-fixture.ts';
+import { addRuns, aFinishedRun, aFullRun, aJob, aLease, aRun, STAYS } from './stored-jobs.ts';
 import {
   anApiKey,
   anApiToken,
@@ -65,6 +66,30 @@ export function testDurability(open: OpenFixture): void {
     expect(await apiKeys.createToken(anApiToken({ name: 't1' }), 3)).toBe('nameTaken');
     expect(await apiKeys.createToken(anApiToken({ name: 't0' }), 3)).toBe('created');
     expect(await apiKeys.createToken(anApiToken({ id: 'one more', name: 'new' }), 3)).toBe('full');
+  });
+
+  test('jobs, their due times, their runs and who holds them are what they were after reopening', async () => {
+    await using fixture = await open();
+    const { jobs } = fixture.store;
+    await jobs.create(aJob(), 10);
+    await jobs.create(aJob({ name: 'gone' }), 10);
+    await addRuns(jobs, [
+      aFinishedRun({ id: 'pruned', startedAt: instant(1) }),
+      aFullRun({ id: 'kept', startedAt: instant(2) }),
+    ]);
+    await addRuns(jobs, [aRun({ id: 'of it', job: 'gone' })]);
+    await jobs.addRun(aRun(), aLease(), { ...STAYS, to: instant(160) });
+    await jobs.takeRun('run', instant(1_001), aLease('another', 5_000));
+    await jobs.updateRun(aRun({ resumptions: 1 }), aLease('another', 6_000));
+    await jobs.pruneRuns('roll-up', 1);
+    await jobs.delete('gone');
+    const { jobs: again } = await reopen(fixture);
+    expect(await again.list()).toEqual([aJob({ dueAt: instant(160) })]);
+    expect(await again.firstDue()).toBe(160);
+    expect(await again.runningRuns(10)).toEqual([{ run: aRun({ resumptions: 1 }), lease: aLease('another', 6_000) }]);
+    const { items } = await again.runs({ job: null, status: null }, { size: 10 });
+    expect(items.map(({ id }) => id)).toEqual(['run', 'kept']);
+    expect(await again.replace(aJob({ revision: 2 }))).toBe(true);
   });
 
   test('an id stays taken after reopening', async () => {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../domain/json/json-value.ts';
 import { EMPTY_ROLE_DESCRIPTOR, type RoleDescriptors } from '../../domain/role/role-descriptor.ts';
 import { instant } from '../../domain/time.ts';
+import { asking } from './query-cases.ts';
 import type { OpenFixture } from './store-fixture.ts';
+import { aJob, aLease, aRun, STAYS } from './stored-jobs.ts';
 import { aCreator, anApiKey, aRole, asText, aUser, createAll } from './stored-things.ts';
 
 const ODD_NAMES: readonly (readonly [title: string, name: string])[] = [
@@ -72,6 +74,18 @@ export function testOddNames(open: OpenFixture): void {
     }
   });
 
+  test('a search for a text finds names that hold it, not how they are kept', async () => {
+    await using fixture = await open();
+    await createAll(fixture.store, [anApiKey({ id: '1', name: 'a\udc00b' }), anApiKey({ id: '2', name: 'adc00b' })]);
+    const idsOf = async (pattern: string): Promise<readonly string[]> => {
+      const query = asking({ query: { kind: 'wildcard', field: 'name', pattern, ignoreCase: false } });
+      return (await fixture.store.apiKeys.query(query)).hits.map(({ item }) => item.id);
+    };
+    expect(await idsOf('*dc00*')).toEqual(['2']);
+    expect(await idsOf('*\udc00*')).toEqual(['1']);
+    expect(await idsOf('?*c0*')).toEqual(['2']);
+  });
+
   test('odd ids are told apart, found, and told to the change feed', async () => {
     await using fixture = await open();
     const ids = ODD_NAMES.map(([, name]) => name);
@@ -80,6 +94,29 @@ export function testOddNames(open: OpenFixture): void {
     const { items } = await fixture.store.apiKeys.list({ ids }, { size: 100 });
     expect(items.map(({ id }) => id).sort()).toEqual([...ids].sort());
     expect((await fixture.store.changes.since(0, 100)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('odd names of jobs, runs and holders are told apart, found, and told to the change feed', async () => {
+    await using fixture = await open();
+    const { jobs, changes } = fixture.store;
+    const names = ODD_NAMES.map(([, name]) => name);
+    for (const name of names) {
+      expect(await jobs.create(aJob({ name, description: name }), 100)).toBe('created');
+      expect(await jobs.addRun(aRun({ id: name, job: name, askedBy: name }), aLease(name), STAYS)).toBe('added');
+    }
+    for (const name of names) {
+      expect((await jobs.find(name))?.description).toBe(name);
+      expect((await jobs.findRun(name, name))?.askedBy).toBe(name);
+      expect((await jobs.runs({ job: name, status: 'running' }, { size: 10 })).items.map(({ id }) => id)).toEqual([name]);
+      expect(await jobs.updateRun(aRun({ id: name, job: name, askedBy: `${name}x` }), aLease(name))).toBe(true);
+    }
+    expect(new Set((await jobs.runningRuns(100)).map(({ lease }) => lease.holder))).toEqual(new Set(names));
+    expect(new Map([...(await jobs.lastRuns(names))].map(([job, { id }]) => [job, id]))).toEqual(
+      new Map(names.map((name) => [name, name])),
+    );
+    expect((await changes.since(0, 100)).map(({ id }) => id)).toEqual(names);
+    for (const name of names) expect(await jobs.delete(name)).toBe(true);
+    expect(await jobs.runningRuns(100)).toEqual([]);
   });
 
   test('metadata survives, names of prototypes included, and pollutes nothing', async () => {

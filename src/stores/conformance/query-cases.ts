@@ -87,6 +87,7 @@ export const SELECTIONS: readonly (readonly [title: string, query: Query, ids: r
   ['wildcards of SQL are plain', wildcard('name', 'lo%'), ['3']],
   ['a star is any run', wildcard('name', '*o*s*'), ['1', '2']],
   ['a question mark is one character', wildcard('name', '????-?', true), ['2']],
+  ['texts between wildcards are searched whole', wildcard('name', '*og*s*é'), ['2']],
   ['an escaped star is a star', wildcard('name', 'lo\\*'), []],
   ['a flag', equals('invalidated', true), ['3']],
   ['a flag, the other way', equals('invalidated', false), ['1', '2', '4', '5']],

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testAccessTokenListing } from './access-token-listing.ts';
 import { testAccessTokens } from './access-tokens.ts';
 import { testApiTokens } from './api-tokens.ts';
 import { testChangeFeed } from './change-feed.ts';
@@ -7,6 +8,8 @@ import { testConcurrency } from './concurrency.ts';
 import { testCorruption } from './corruption.ts';
 import { testDurability } from './durability.ts';
 import { testFilters } from './filters.ts';
+import { testJobRuns } from './job-runs.ts';
+import { testJobs } from './jobs.ts';
 import { testLastUses } from './last-uses.ts';
 import { testLifeCycle } from './life-cycle.ts';
 import { testLongLivedTokens } from './long-lived-tokens.ts';
@@ -32,8 +35,11 @@ const TOPICS = {
   'users and roles': testUsersAndRoles,
   'named things': testNamedThings,
   'access tokens': testAccessTokens,
+  'access token listing': testAccessTokenListing,
   'token invalidation': testTokenInvalidation,
   'long-lived tokens': testLongLivedTokens,
+  jobs: testJobs,
+  'job runs': testJobRuns,
   uniqueness: testUniqueness,
   paging: testPaging,
   queries: testQueries,

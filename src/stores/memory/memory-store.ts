@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { createMemoryApiKeys } from './memory-api-keys.ts';
 import { MemoryChanges } from './memory-changes.ts';
+import { createMemoryJobs } from './memory-jobs.ts';
 import { createMemoryLongLivedTokens } from './memory-long-lived-tokens.ts';
 import { createMemoryNamedThings } from './memory-named-things.ts';
 import { createMemoryRoles } from './memory-roles.ts';
@@ -28,6 +29,7 @@ export function openMemoryStore({ changesKeptMax = 100_000 } = {}): Store {
     configurationDocuments: createMemoryNamedThings('configurationDocument', changes),
     tokens: createMemoryTokens(changes),
     longLivedTokens: createMemoryLongLivedTokens(changes),
+    jobs: createMemoryJobs(changes),
     changes,
     close: async () => changes.close(),
   };

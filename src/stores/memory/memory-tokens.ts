@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import type { AccessToken } from '../../domain/token/access-token.ts';
-import { assertPageSize } from '../page-cursor.ts';
+import { assertPageSize, decodePosition, toPage } from '../page-cursor.ts';
 import { assertSelection, planInvalidation } from '../plan-invalidation.ts';
 import { StoreError } from '../store.ts';
 import { compareText } from '../text-order.ts';
@@ -80,6 +80,19 @@ export function createMemoryTokens(changes: MemoryChanges): TokenStore {
       changes.append('accessToken', [...new Set([...accessIds, ...refreshIds])]);
       return { invalidated: accessIds.length + refreshIds.length, previouslyInvalidated };
     },
+    find: async (id) => {
+      changes.assertOpen();
+      return tokensById.get(id) ?? null;
+    },
+    list: async ({ username, realmName }, page) => {
+      changes.assertOpen();
+      assertPageSize(page.size);
+      const after = decodePosition(page.after);
+      const found = select({ by: 'user', username, realmName })
+        .filter((token) => after === null || byCreation(token, after) < 0)
+        .toSorted((left, right) => byCreation(right, left));
+      return toPage(found, page.size);
+    },
     isEmpty: async () => {
       changes.assertOpen();
       return !wasOneMade;
@@ -115,6 +128,13 @@ function isSelected(
     (username === null || authentication.user.username === username) &&
     (realmName === null || authentication.lookupRealm.name === realmName)
   );
+}
+
+function byCreation(
+  left: { readonly creation: number; readonly id: string },
+  right: { readonly creation: number; readonly id: string },
+): number {
+  return left.creation - right.creation || compareText(left.id, right.id);
 }
 
 function withInvalidRefresh(token: AccessToken, at: Instant): AccessToken {

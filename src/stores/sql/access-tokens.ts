@@ -1,7 +1,8 @@
 import { type Insertable, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { Instant } from '../../domain/time.ts';
+import type { ApiKeyPosition } from '../page-cursor.ts';
 import { type PairTimes, planInvalidation } from '../plan-invalidation.ts';
-import type { TokenSelection } from '../token-store.ts';
+import type { TokenFilter, TokenSelection } from '../token-store.ts';
 import { isOneOf } from './is-one-of.ts';
 import { prepareQuery } from './prepared-query.ts';
 import type { StoreSchema } from './schema.ts';
@@ -21,12 +22,15 @@ export interface InvalidatedTokens {
 export interface AccessTokenQueries {
   /** Two statements: only within a transaction. */
   insert(row: AccessTokenRow): Promise<void>;
+  find(id: string): Promise<AccessTokenRow | null>;
   findByDigest(digest: string): Promise<AccessTokenRow | null>;
   findByRefreshDigest(digest: string): Promise<AccessTokenRow | null>;
   /** Notes the use of a refresh token that is valid and not used. @returns the pair's id, or `null`: nothing was done. */
   use(refreshDigest: string, use: RefreshUseColumns): Promise<string | null>;
   /** Several statements: only within a transaction. */
   invalidate(selection: TokenSelection, at: Instant): Promise<InvalidatedTokens>;
+  /** At most `size` rows behind `after`, the newest first, of one time by id backwards. */
+  list(filter: TokenFilter, after: ApiKeyPosition | null, size: number): Promise<readonly AccessTokenRow[]>;
   wasOneMade(): Promise<boolean>;
   /** Two statements: only within a transaction. @returns the ids of the pairs removed. */
   remove(before: Instant, size: number): Promise<readonly string[]>;
@@ -49,6 +53,9 @@ export function createAccessTokenQueries(db: Kysely<StoreSchema>): AccessTokenQu
       .insertInto('access_tokens_made')
       .values({ one: 1 })
       .onConflict((conflict) => conflict.column('one').doNothing()),
+  );
+  const findById = prepareQuery<{ id: string }, AccessTokenRow>(db, (parameter) =>
+    db.selectFrom('access_tokens').select(ACCESS_TOKEN_COLUMNS).where('id', '=', parameter('id')),
   );
   const find = prepareQuery<{ digest: string }, AccessTokenRow>(db, (parameter) =>
     db.selectFrom('access_tokens').select(ACCESS_TOKEN_COLUMNS).where('digest', '=', parameter('digest')),
@@ -74,6 +81,7 @@ export function createAccessTokenQueries(db: Kysely<StoreSchema>): AccessTokenQu
       await insert(row);
       await noteMade({});
     },
+    find: async (id) => (await findById({ id: encodeText(id) })).rows[0] ?? null,
     findByDigest: async (digest) => (await find({ digest: encodeText(digest) })).rows[0] ?? null,
     findByRefreshDigest: async (digest) => (await findByRefresh({ digest: encodeText(digest) })).rows[0] ?? null,
     use: async (refreshDigest, columns) => {
@@ -81,6 +89,7 @@ export function createAccessTokenQueries(db: Kysely<StoreSchema>): AccessTokenQu
       return rows[0] === undefined ? null : decodeText(rows[0].id);
     },
     invalidate: (selection, at) => invalidate(db, selection, at),
+    list: (filter, after, size) => accessTokenListing(db, filter, after, size).execute(),
     wasOneMade: async () => (await db.selectFrom('access_tokens_made').select('one').execute()).length > 0,
     remove: async (before, size) => {
       const rows = await endedAccessTokens(db, before, size).execute();
@@ -89,6 +98,20 @@ export function createAccessTokenQueries(db: Kysely<StoreSchema>): AccessTokenQu
       return ids.map(decodeText);
     },
   };
+}
+
+/** At most `size` rows behind `after`, the newest first, of one time by id backwards. */
+export function accessTokenListing(
+  db: Kysely<StoreSchema>,
+  { username, realmName }: TokenFilter,
+  after: ApiKeyPosition | null,
+  size: number,
+) {
+  let tokens = db.selectFrom('access_tokens').select(ACCESS_TOKEN_COLUMNS);
+  if (username !== null) tokens = tokens.where('principal', '=', encodeText(username));
+  if (realmName !== null) tokens = tokens.where('realm_name', '=', encodeText(realmName));
+  if (after !== null) tokens = tokens.where(sql<boolean>`(creation, id) < (${after.creation}, ${encodeText(after.id)})`);
+  return tokens.orderBy('creation', 'desc').orderBy('id', 'desc').limit(size);
 }
 
 /** Pairs whose last token expired before a time, the longest gone first. */

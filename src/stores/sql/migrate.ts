@@ -6,6 +6,7 @@ import { addUsesAndNamedThings } from './migrations/0002-add-uses-and-named-thin
 import { indexQueries } from './migrations/0003-index-queries.ts';
 import { addTokens } from './migrations/0004-add-tokens.ts';
 import { addApiTokens } from './migrations/0005-add-api-tokens.ts';
+import { addJobs } from './migrations/0006-add-jobs.ts';
 import type { StoreSchema } from './schema.ts';
 
 /** All migrations, oldest first; the n-th has version n. */
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, up: indexQueries },
   { version: 4, up: addTokens },
   { version: 5, up: addApiTokens },
+  { version: 6, up: addJobs },
 ];
 
 /**

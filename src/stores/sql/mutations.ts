@@ -5,6 +5,7 @@ import type { SeveralChanges } from '../several-changes.ts';
 import type { Change, ChangeKind, UserRealm } from '../store.ts';
 import { createApiKeyQueries, type Invalidation } from './api-keys.ts';
 import { createChangeQueries } from './changes.ts';
+import { createJobMutators, type JobMutationTypes } from './job-mutations.ts';
 import type { Done } from './mutation-done.ts';
 import { createNamedThingQueries } from './named-things.ts';
 import { createRoleQueries } from './roles.ts';
@@ -18,7 +19,7 @@ import { createUserQueries } from './users.ts';
 export type NamedThing = NamedThingRow & { readonly kind: ChangeKind };
 
 /** What each mutation is given and what it answers. Both are plain values, ready to cross threads. */
-export interface MutationTypes extends TokenMutationTypes {
+export interface MutationTypes extends TokenMutationTypes, JobMutationTypes {
   readonly createApiKey: { readonly input: FoundApiKeyRow; readonly result: null };
   readonly createApiKeyWithin: {
     readonly input: { readonly row: FoundApiKeyRow; readonly ownerKeysMax: number };
@@ -90,6 +91,7 @@ export function createMutator(db: Kysely<StoreSchema>): (mutation: Mutation) => 
     ...createRoleMutators(db),
     ...createNamedThingMutators(db),
     ...createTokenMutators(db),
+    ...createJobMutators(db),
   };
   const changes = createChangeQueries(db);
   return async ({ kind, input }) => {

@@ -42,6 +42,7 @@ const CHANGE_KINDS: Readonly<Record<ChangeKind, true>> = {
   configurationDocument: true,
   accessToken: true,
   longLivedToken: true,
+  job: true,
 };
 
 /** An update of a key: its encoded id, and the columns that get other values. */

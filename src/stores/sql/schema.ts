@@ -1,3 +1,4 @@
+import type { JobSchema } from './job-schema.ts';
 import type { TokenSchema } from './token-schema.ts';
 
 /** A row of `api_keys`. Texts are encoded (`text-column.ts`), times are milliseconds since the epoch, `…Json` columns hold JSON. */
@@ -94,7 +95,7 @@ export interface ChangeRow {
 }
 
 /** The tables by name, as the newest migration leaves them. */
-export interface StoreSchema extends TokenSchema {
+export interface StoreSchema extends TokenSchema, JobSchema {
   readonly api_keys: ApiKeyRow;
   readonly api_key_uses: ApiKeyUseRow;
   readonly api_key_counts: ApiKeyCountRow;

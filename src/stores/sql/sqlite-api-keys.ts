@@ -6,13 +6,12 @@ import { type ApiKeyPosition, assertPageSize, assertWindow, decodePosition, toPa
 import type { ApiKeyFilter, ApiKeyQuery, ApiKeyQueryResult, ApiKeyStore } from '../store.ts';
 import { createApiKeyQueries } from './api-keys.ts';
 import { inSlices } from './in-slices.ts';
+import { listInSlices, SLICE_SIZE } from './list-in-slices.ts';
 import { sortValue } from './query/query-values.ts';
 import { apiKeyFromRow, apiKeyToRow, apiKeyUpdatesToRows, apiKeyUseToRow } from './rows.ts';
 import type { SqliteAccess } from './sqlite-access.ts';
 import { nullOr } from './stored-json.ts';
 
-/** API keys that cross threads at once: the calling thread reads as many without a pause, some 5 ms. */
-const SLICE_SIZE = 256;
 /** Uses in one commit: other mutations wait no longer than that. */
 const USES_SLICE_SIZE = 1_000;
 
@@ -33,7 +32,7 @@ export function createSqliteApiKeys(access: SqliteAccess): ApiKeyStore {
     list: async (filter, page) => {
       assertPageSize(page.size);
       const after = decodePosition(page.after);
-      return access.run(async () => toPage(await listInSlices(access, filter, after, page.size + 1), page.size));
+      return access.run(async () => toPage(await listApiKeys(access, filter, after, page.size + 1), page.size));
     },
     invalidate: (filter, at, { crossCluster }) => access.write('invalidateApiKeys', { filter, at, crossCluster }),
     update: (updates) => access.write('updateApiKeys', apiKeyUpdatesToRows(updates)),
@@ -63,23 +62,17 @@ async function runApiKeyQuery(access: SqliteAccess, query: ApiKeyQuery): Promise
   return { total: found.total, hits, aggregations: found.aggregations };
 }
 
-/** Reads up to `size` keys, in slices so that no turn of the event loop reads many. */
-async function listInSlices(
+function listApiKeys(
   access: SqliteAccess,
   filter: ApiKeyFilter,
-  start: ApiKeyPosition | null,
+  after: ApiKeyPosition | null,
   size: number,
 ): Promise<readonly ApiKey[]> {
-  const items: ApiKey[] = [];
-  let after = start;
-  for (;;) {
-    const wanted = Math.min(SLICE_SIZE, size - items.length);
-    const rows = await access.listings.rows('apiKeys', { filter, after, size: wanted });
-    for (const row of rows) {
-      const apiKey = apiKeyFromRow(row);
-      items.push(apiKey);
-      after = { creation: apiKey.creation, id: apiKey.id };
-    }
-    if (rows.length < wanted || items.length === size) return items;
-  }
+  return listInSlices({
+    after,
+    size,
+    positionOf: (apiKey) => apiKey,
+    read: async (behind, wanted) =>
+      (await access.listings.rows('apiKeys', { filter, after: behind, size: wanted })).map(apiKeyFromRow),
+  });
 }

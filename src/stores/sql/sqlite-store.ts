@@ -24,6 +24,7 @@ import {
 } from './rows.ts';
 import { SqliteAccess } from './sqlite-access.ts';
 import { createSqliteApiKeys } from './sqlite-api-keys.ts';
+import { createSqliteJobs } from './sqlite-jobs.ts';
 import { createSqliteLongLivedTokens, createSqliteTokens } from './sqlite-tokens.ts';
 import { nullOr } from './stored-json.ts';
 import type { NamedThingKind, NamedThingTypes } from './stored-named-things.ts';
@@ -69,6 +70,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     configurationDocuments: createNamedStore(access, 'configurationDocument'),
     tokens: createSqliteTokens(access),
     longLivedTokens: createSqliteLongLivedTokens(access),
+    jobs: createSqliteJobs(access),
     changes: createChangeFeed(access),
     close: () => access.close(),
   };

@@ -1,12 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-import type { LongLivedToken } from '../../domain/token/long-lived-token.ts';
 import { type ApiKeyPosition, assertPageSize, decodePosition, toPage } from '../page-cursor.ts';
 import { assertSelection } from '../plan-invalidation.ts';
 import type { LongLivedTokenStore } from '../store.ts';
 import type { TokenStore } from '../token-store.ts';
 import { createAccessTokenQueries } from './access-tokens.ts';
 import { inSlices } from './in-slices.ts';
-import { createLongLivedTokenQueries, type LongLivedTokenFilter } from './long-lived-tokens.ts';
+import { listInSlices } from './list-in-slices.ts';
+import { createLongLivedTokenQueries } from './long-lived-tokens.ts';
 import type { SqliteAccess } from './sqlite-access.ts';
 import { nullOr } from './stored-json.ts';
 import {
@@ -18,8 +17,6 @@ import {
   refreshUseColumns,
 } from './token-rows.ts';
 
-/** Tokens that cross threads at once: the calling thread reads as many without a pause. */
-const SLICE_SIZE = 256;
 /** Uses in one commit: other mutations wait no longer than that. */
 const USES_SLICE_SIZE = 1_000;
 
@@ -30,6 +27,7 @@ export function createSqliteTokens(access: SqliteAccess): TokenStore {
     create: async (token) => {
       await access.write('createAccessToken', accessTokenToRow(token));
     },
+    find: (id) => access.run(async () => nullOr(await queries.find(id), accessTokenFromRow)),
     findByDigest: (digest) => access.run(async () => nullOr(await queries.findByDigest(digest), accessTokenFromRow)),
     findByRefreshDigest: (digest) =>
       access.run(async () => nullOr(await queries.findByRefreshDigest(digest), accessTokenFromRow)),
@@ -42,6 +40,15 @@ export function createSqliteTokens(access: SqliteAccess): TokenStore {
     invalidate: async (selection, at) => {
       assertSelection(selection);
       return access.write('invalidateAccessTokens', { selection, at });
+    },
+    list: async (filter, { size, after }) => {
+      assertPageSize(size);
+      const position = decodePosition(after);
+      return access.run(async () => {
+        const read = async (behind: ApiKeyPosition | null, wanted: number) =>
+          (await access.listings.rows('accessTokens', { filter, after: behind, size: wanted })).map(accessTokenFromRow);
+        return toPage(await listInSlices({ after: position, size: size + 1, read, positionOf: (token) => token }), size);
+      });
     },
     isEmpty: () => access.run(async () => !(await queries.wasOneMade())),
     remove: async (before, size) => {
@@ -59,10 +66,14 @@ export function createSqliteLongLivedTokens(access: SqliteAccess): LongLivedToke
       await access.write('createLongLivedToken', longLivedTokenToRow(token));
     },
     find: (id) => access.run(async () => nullOr(await queries.find(id), longLivedTokenFromRow)),
-    list: async (filter, page) => {
-      assertPageSize(page.size);
-      const after = decodePosition(page.after);
-      return access.run(async () => toPage(await listInSlices(access, filter, after, page.size + 1), page.size));
+    list: async (filter, { size, after }) => {
+      assertPageSize(size);
+      const position = decodePosition(after);
+      return access.run(async () => {
+        const read = async (behind: ApiKeyPosition | null, wanted: number) =>
+          (await access.listings.rows('longLivedTokens', { filter, after: behind, size: wanted })).map(longLivedTokenFromRow);
+        return toPage(await listInSlices({ after: position, size: size + 1, read, positionOf: (token) => token }), size);
+      });
     },
     renew: (id, before, expiration) => access.write('renewLongLivedToken', { id, before, expiration }),
     delete: (ids) => access.write('deleteLongLivedTokens', { ids }),
@@ -75,24 +86,4 @@ export function createSqliteLongLivedTokens(access: SqliteAccess): LongLivedToke
       return access.write('removeLongLivedTokens', { before, size });
     },
   };
-}
-
-/** Reads up to `size` tokens, in slices so that no turn of the event loop reads many. */
-async function listInSlices(
-  access: SqliteAccess,
-  filter: LongLivedTokenFilter,
-  start: ApiKeyPosition | null,
-  size: number,
-): Promise<readonly LongLivedToken[]> {
-  const items: LongLivedToken[] = [];
-  let after = start;
-  for (;;) {
-    const wanted = Math.min(SLICE_SIZE, size - items.length);
-    const rows = await access.listings.rows('longLivedTokens', { filter, after, size: wanted });
-    items.push(...rows.map(longLivedTokenFromRow));
-    const last = items.at(-1);
-    if (last === undefined || rows.length < wanted || items.length === size) return items;
-    after = { creation: last.creation, id: last.id };
-    await setImmediate();
-  }
 }

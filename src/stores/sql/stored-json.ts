@@ -48,6 +48,13 @@ export function storedWholeNumber(value: unknown): number {
   return value;
 }
 
+/** The value as one of some words. @throws StoreError `corrupt`. */
+export function storedOneOf<Word extends string>(words: readonly Word[], value: unknown): Word {
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw notWhatWasWritten(`one of ${words.join(', ')}`);
+  return found;
+}
+
 /** The value as a time. @throws StoreError `corrupt`. */
 export function storedInstant(value: unknown): Instant {
   return instant(storedWholeNumber(value));

@@ -5,7 +5,7 @@ import { readQueryPlan } from '../../../test/support/query-plan.ts';
 import { closeSpareFixture, openSqliteFixture } from '../../../test/support/sqlite-fixture.ts';
 import { instant } from '../../domain/time.ts';
 import { aLongLivedToken, aRefreshablePair } from '../conformance/stored-things.ts';
-import { endedAccessTokens, selectedAccessTokens } from './access-tokens.ts';
+import { accessTokenListing, endedAccessTokens, selectedAccessTokens } from './access-tokens.ts';
 import { expiredLongLivedTokens, longLivedTokenListing } from './long-lived-tokens.ts';
 import { type SqliteDatabase } from './sqlite-database.ts';
 
@@ -34,6 +34,26 @@ test.each<readonly [string, (database: SqliteDatabase) => Compilable, string]>([
   [
     'pairs of a realm',
     ({ db }) => selectedAccessTokens(db, { by: 'user', username: null, realmName: 'r' }),
+    'access_tokens_by_realm',
+  ],
+  [
+    'a page of pairs',
+    ({ db }) => accessTokenListing(db, { username: null, realmName: null }, BEHIND, 10),
+    'access_tokens_by_creation',
+  ],
+  [
+    'a page of a user’s pairs',
+    ({ db }) => accessTokenListing(db, { username: 'a', realmName: null }, BEHIND, 10),
+    'access_tokens_by_principal',
+  ],
+  [
+    'a page of a user’s pairs in a realm',
+    ({ db }) => accessTokenListing(db, { username: 'a', realmName: 'r' }, BEHIND, 10),
+    'access_tokens_by_user',
+  ],
+  [
+    'a page of a realm’s pairs',
+    ({ db }) => accessTokenListing(db, { username: null, realmName: 'r' }, BEHIND, 10),
     'access_tokens_by_realm',
   ],
   ['pairs longest gone', ({ db }) => endedAccessTokens(db, instant(5), 10), 'access_tokens_by_end'],

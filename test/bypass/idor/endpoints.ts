@@ -38,10 +38,12 @@ export type VictimKind =
   | 'token'
   | 'profile'
   | 'longLivedToken'
+  | 'accessToken'
   | 'apiToken'
   | 'roleMapping'
   | 'actionGroup'
   | 'tenant'
+  | 'job'
   | 'none';
 
 /** Kinds of things of which the whole state is compared before and after. */
@@ -54,8 +56,10 @@ export type StateName =
   | 'tokens'
   | 'profiles'
   | 'longLivedTokens'
+  | 'accessTokens'
   | 'actionGroups'
   | 'tenants'
+  | 'jobs'
   | 'configuration';
 
 /** One endpoint and what every caller is answered. */
@@ -165,6 +169,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
         '403 403 403 403 403 200 200 403 403 403 403',
       ],
       ['GET /_claviger/audit?key={{name}}', null, '403 403 403 403 403 200 403 403 403 403 403'],
+      ['GET /_claviger/audit/_summary?key={{name}}', null, '403 403 403 403 403 200 403 403 403 403 403'],
+      ['GET /_claviger/api_key/{{name}}/history', null, '403 200 404= 200 200 200 200 403 200 404= 403'],
     ],
     false,
   ),
@@ -318,6 +324,31 @@ export const ENDPOINTS: readonly Endpoint[] = [
     ],
     false,
   ),
+  ...endpoints(
+    'accessToken',
+    [
+      [
+        'GET /_claviger/token/access?username={{owner}}&realm_name=default_native',
+        null,
+        '403 200 403 403 403 200 403 403 200 403 403',
+      ],
+      ['DELETE /_claviger/token/access/{{name}}', null, '404= 200 404= 404= 404= 200 404= 404= 200 404= 403', 'accessTokens'],
+    ],
+    false,
+  ),
+  ...endpoints(
+    'none',
+    [
+      ['GET /_claviger/self', null, '200= 200= 200= 200= 200= 200= 200= 200= 200= 200= 200='],
+      ['GET /_claviger/completions', null, '200= 200= 200= 200= 200= 200= 200= 200= 200= 200= 200='],
+      [
+        'POST /_claviger/api_key/_preview',
+        { name: '{{prefix}}-made', role_descriptors: { all: { cluster: ['all'] } } },
+        '403 200= 200= 200= 403 200= 200= 403 200= 200= 403',
+      ],
+    ],
+    false,
+  ),
   ...endpoints('none', [
     ['POST /_security/oauth2/token', { grant_type: 'client_credentials' }, '403 403 403 403 403 200 403 403 403 403 403'],
     ['DELETE /_security/oauth2/token', { username: '{{prefix}}-nobody' }, '403 403 403 403 403 200= 403 403 403 403 403'],
@@ -358,25 +389,3 @@ export const ENDPOINTS: readonly Endpoint[] = [
     ['GET /_security/_authenticate', null, '200= 200= 200= 200= 200= 200= 200= 200= 200= 200= 200='],
   ]),
 ];
-
-const OF_THE_CALLER = 'tells of the caller, or changes the caller, alone';
-const UNCONFIGURED = 'refused to everybody: there is no such realm, no enrolment';
-
-/** Routes that the table needs not try, and why. */
-export const NOT_TRIED: Readonly<Record<string, string>> = {
-  '/_security/user/_privileges': OF_THE_CALLER,
-  '/_security/user/_has_privileges': OF_THE_CALLER,
-  '/_security/user/_password': OF_THE_CALLER,
-  '/_security/oidc/prepare': UNCONFIGURED,
-  '/_security/oidc/authenticate': UNCONFIGURED,
-  '/_security/oidc/logout': UNCONFIGURED,
-  '/_security/saml/prepare': UNCONFIGURED,
-  '/_security/saml/authenticate': UNCONFIGURED,
-  '/_security/saml/logout': UNCONFIGURED,
-  '/_security/saml/invalidate': UNCONFIGURED,
-  '/_security/saml/complete_logout': UNCONFIGURED,
-  '/_security/saml/metadata/{realm}': UNCONFIGURED,
-  '/_security/delegate_pki': UNCONFIGURED,
-  '/_security/enroll/node': UNCONFIGURED,
-  '/_security/enroll/kibana': UNCONFIGURED,
-};

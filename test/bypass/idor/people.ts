@@ -3,6 +3,7 @@ import { basicAuthorization } from '../../support/http-request.ts';
 import type { CallerName, Endpoint, StateName, VictimKind } from './endpoints.ts';
 
 const PASSWORD = 'a long enough passphrase';
+const ACCESS_TOKENS = '/_claviger/token/access';
 const OPENSEARCH = '/_plugins/_security/api';
 
 /** An answer, as far as it is compared. */
@@ -88,6 +89,11 @@ export async function makePeople(
   const activate = { grant_type: 'password', username: `${prefix}-owner`, password: PASSWORD };
   const profile = String(Object(await must(root, 'POST', '/_security/profile/_activate', activate)).uid);
 
+  const ended = async (job: string, id: string): Promise<void> => {
+    for (let status = 'running'; status === 'running'; )
+      status = Object(await must(owner, 'GET', `/_claviger/job/${job}/runs/${id}`)).status;
+  };
+
   const makers: Readonly<Record<VictimKind, (name: string) => Promise<Victim>>> = {
     key: async () => ({}),
     none: async () => ({}),
@@ -138,6 +144,18 @@ export async function makePeople(
     longLivedToken: async () => {
       const asked = { expiration: '1h', max_lifetime: '2h', renew_interval: '1h' };
       return { name: Object(await must(owner, 'POST', '/_security/token', asked)).id };
+    },
+    accessToken: async () => {
+      await must(root, 'POST', '/_security/oauth2/token', activate);
+      return { name: Object(await must(root, 'GET', `${ACCESS_TOKENS}?username=${prefix}-owner&size=1`)).tokens[0].id };
+    },
+    job: async (name) => {
+      const steps = [{ name: 'look', method: 'GET', path: '/' }];
+      const asked = { schedule: { every: '1d' }, steps, run_as: { role_descriptors: {} } };
+      await must(owner, 'PUT', `/_claviger/job/${name}`, asked);
+      const { id } = Object(await must(owner, 'POST', `/_claviger/job/${name}/_run`));
+      await ended(name, id);
+      return { run: id };
     },
     profile: async () => {
       await must(root, 'PUT', `/_security/profile/${profile}/_enable`);
@@ -201,8 +219,10 @@ export async function makePeople(
         mappings: await mine('/_security/role_mapping'),
         privileges: (await send(root, 'GET', `/_security/privilege/${prefix.replace('-', '')}*`)).text,
         longLivedTokens: (await send(root, 'GET', '/_security/token?size=1000')).text,
+        accessTokens: (await send(root, 'GET', `${ACCESS_TOKENS}?username=${prefix}-owner&size=1000`)).text,
         actionGroups: await mine(`${OPENSEARCH}/actiongroups`),
         tenants: await mine(`${OPENSEARCH}/tenants`),
+        jobs: await jobsOf(root, send),
         configuration: (await send(root, 'GET', `${OPENSEARCH}/securityconfig`)).text,
         tokens: Object.keys(credentials.tokens).toSorted().join(),
         // A login is told there too, which is no change of what somebody may do.
@@ -210,4 +230,17 @@ export async function makePeople(
       };
     },
   };
+}
+
+/** The jobs, with how often each was run; Elasticsearch has none. */
+async function jobsOf(
+  root: Headers,
+  send: (headers: Headers, method: string, target: string) => Promise<Answer>,
+): Promise<string> {
+  const { status, text } = await send(root, 'GET', '/_claviger/job?size=1000');
+  if (status !== 200) return '';
+  const jobs: readonly { readonly name: string }[] = Object(JSON.parse(text)).jobs;
+  const runs = await Promise.all(jobs.map(({ name }) => send(root, 'GET', `/_claviger/job/${name}/runs?size=1000`)));
+  const ids = runs.map((answer) => Object(JSON.parse(answer.text)).runs.map(({ id }: { readonly id: string }) => id));
+  return JSON.stringify(jobs.map((job, index) => ({ ...job, status: '', last_run: null, runs: ids[index] })));
 }

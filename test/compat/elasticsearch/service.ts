@@ -44,6 +44,7 @@ import { bindQueryActions, type QueryActionsDeps } from '../../../src/server/bin
 import { bindTokenActions, type TokenActionsDeps } from '../../../src/server/bind-token-actions.ts';
 import { bindUserActions, type UserActionDeps } from '../../../src/server/bind-user-actions.ts';
 import { openMemoryStore } from '../../../src/stores/memory/memory-store.ts';
+import { NO_ACTIONS } from '../../support/no-actions.ts';
 import { aSeal } from '../../support/planned-request.ts';
 
 /** Name of the built-in superuser of the service. */
@@ -187,6 +188,7 @@ type Deps = TokenActionsDeps &
 
 function bindActions(deps: Deps): SecurityActions & ClavigerActions {
   return {
+    ...NO_ACTIONS,
     ...bindApiKeyActions(deps),
     ...bindUserActions(deps),
     ...bindTokenActions(deps),

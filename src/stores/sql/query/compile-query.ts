@@ -179,5 +179,12 @@ function matchesPattern(expression: RawBuilder<unknown>, text: string): Conditio
   if (pattern.isLiteral) return sql<SqlBool>`${expression} = ${encodeText(pattern.prefix)}`;
   if (pattern.isPrefixOnly) return beginsWith(expression, pattern.prefix);
   const matches = sql<SqlBool>`${sql.raw(MATCHES_PATTERN)}(${encodeText(text)}, ${expression}) = 1`;
-  return sql<SqlBool>`(${beginsWith(expression, pattern.prefix)} and ${matches})`;
+  const { prefix, longestLiteral } = pattern;
+  // A search for the text costs a part of what the function does, which then looks at few. Escapes may hold the text as well.
+  const isHeld = sql<SqlBool>`instr(${expression}, ${encodeText(longestLiteral)}) > 0`;
+  const mayMatch =
+    longestLiteral.length > prefix.length
+      ? joinAll('and', [beginsWith(expression, prefix), isHeld])
+      : beginsWith(expression, prefix);
+  return sql<SqlBool>`(${mayMatch} and ${matches})`;
 }
