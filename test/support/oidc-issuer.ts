@@ -27,7 +27,8 @@ export const JOB = 'nightly-job';
 /** For whom access tokens are. */
 export const AUDIENCE = 'es01';
 
-const SECRET = 'secret of the clients';
+/** Of every client. */
+export const SECRET = 'secret of the clients';
 const RESOURCE = 'urn:example:search';
 const REDIRECT = 'http://127.0.0.1/back';
 const REDIRECTS_MAX = 10;
@@ -40,6 +41,8 @@ export interface OidcIssuer extends AsyncDisposable {
   rotate(keys: readonly JWK[]): void;
   /** Logs a person in at `APP` by the authorization code flow. @returns the ID token. */
   idTokenOf(username: string): Promise<string>;
+  /** Goes where a client sent a person, who logs in. @returns where the provider sends the person back to. */
+  logInAt(url: URL, username: string): Promise<URL>;
   /** The access token (RFC 9068) of `JOB` by its client credentials. */
   jobToken(): Promise<string>;
   /** Answers nothing from then on. */
@@ -49,7 +52,12 @@ export interface OidcIssuer extends AsyncDisposable {
 }
 
 /** Starts a provider with keys for RS256 and ES256. */
-export async function startOidcIssuer(keys: readonly JWK[], people: Readonly<Record<string, Person>>): Promise<OidcIssuer> {
+export async function startOidcIssuer(
+  keys: readonly JWK[],
+  people: Readonly<Record<string, Person>>,
+  /** Further addresses to which persons are sent back after logging in at `APP`. */
+  redirectUris: readonly string[] = [],
+): Promise<OidcIssuer> {
   let listener: RequestListener = () => undefined;
   const handle: RequestListener = (request, response) => listener(request, response);
   let server = await listen(0, handle);
@@ -57,7 +65,7 @@ export async function startOidcIssuer(keys: readonly JWK[], people: Readonly<Rec
   const url = `http://127.0.0.1:${port}`;
   let loggingIn = '';
   const rotate = (published: readonly JWK[]): void => {
-    listener = listenerOf(url, published, people, () => loggingIn);
+    listener = listenerOf(url, published, { people, redirectUris, username: () => loggingIn });
   };
   rotate(keys);
   const stop = async (): Promise<void> => {
@@ -70,6 +78,10 @@ export async function startOidcIssuer(keys: readonly JWK[], people: Readonly<Rec
     async idTokenOf(username) {
       loggingIn = username;
       return logIn(url);
+    },
+    async logInAt(begin, username) {
+      loggingIn = username;
+      return followRedirects(begin, url);
     },
     async jobToken() {
       const tokens = await clientCredentialsGrant(await client(url, JOB), { resource: RESOURCE });
@@ -97,14 +109,16 @@ function addressOf(server: Server): AddressInfo {
   return address;
 }
 
+/** Who can log in, where they are sent back to, and who does. */
+interface Login {
+  readonly people: Readonly<Record<string, Person>>;
+  readonly redirectUris: readonly string[];
+  readonly username: () => string;
+}
+
 /** The provider, and beside it the page on which a person would log in: here it is enough to get there. */
-function listenerOf(
-  url: string,
-  keys: readonly JWK[],
-  people: Readonly<Record<string, Person>>,
-  username: () => string,
-): RequestListener {
-  const provider = new Provider(url, configuration(keys, people));
+function listenerOf(url: string, keys: readonly JWK[], { people, redirectUris, username }: Login): RequestListener {
+  const provider = new Provider(url, configuration(keys, people, redirectUris));
   const serve = provider.callback();
   return (request, response) => {
     if (request.url?.startsWith('/interaction/') !== true) return void serve(request, response);
@@ -114,7 +128,11 @@ function listenerOf(
   };
 }
 
-function configuration(keys: readonly JWK[], people: Readonly<Record<string, Person>>): Configuration {
+function configuration(
+  keys: readonly JWK[],
+  people: Readonly<Record<string, Person>>,
+  redirectUris: readonly string[],
+): Configuration {
   const policy = interactionPolicy.base();
   policy.remove('consent');
   return {
@@ -124,7 +142,7 @@ function configuration(keys: readonly JWK[], people: Readonly<Record<string, Per
       {
         client_id: APP,
         client_secret: SECRET,
-        redirect_uris: [REDIRECT],
+        redirect_uris: [REDIRECT, ...redirectUris],
         response_types: ['code'],
         grant_types: ['authorization_code'],
         id_token_signed_response_alg: 'RS256',
@@ -180,13 +198,14 @@ async function logIn(url: string): Promise<string> {
     code_challenge: await calculatePKCECodeChallenge(pkceCodeVerifier),
     code_challenge_method: 'S256',
   });
-  const back = await followRedirects(begin);
+  const back = await followRedirects(begin, url);
   const tokens = await authorizationCodeGrant(config, back, { pkceCodeVerifier });
   if (tokens.id_token === undefined) throw new Error('the provider gave no ID token');
   return tokens.id_token;
 }
 
-async function followRedirects(begin: URL): Promise<URL> {
+/** Until the provider is left. */
+async function followRedirects(begin: URL, provider: string): Promise<URL> {
   const cookies = new Map<string, string>();
   let at = begin;
   for (let redirects = 0; redirects < REDIRECTS_MAX; redirects += 1) {
@@ -199,7 +218,7 @@ async function followRedirects(begin: URL): Promise<URL> {
     const location = response.headers.get('location');
     if (location === null) throw new Error(`the provider answered ${response.status}: ${await response.text()}`);
     at = new URL(location, at);
-    if (at.href.startsWith(REDIRECT)) return at;
+    if (at.origin !== provider) return at;
   }
   throw new Error('the provider redirects without end');
 }
