@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
 import { whenSessionEnds } from '../api/client.ts';
 import { sessionQuery } from '../api/session.ts';
+import { localeOf } from '../ui/locale.ts';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import { ToastRegion } from '../ui/toast.tsx';
@@ -29,7 +30,7 @@ whenSessionEnds(() => {
 function Console() {
   const { i18n } = useTranslation();
   return (
-    <I18nProvider locale={i18n.language}>
+    <I18nProvider locale={localeOf(i18n.language)}>
       <AriaRouterProvider navigate={(href) => void router.navigate({ href })}>
         <QueryClientProvider client={queries}>
           <Suspense>

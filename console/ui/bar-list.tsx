@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { localeOf } from './locale.ts';
 import './chart.css';
 import { Link } from './link.tsx';
 
@@ -17,7 +18,7 @@ export function BarList({
   }[];
 }): ReactNode {
   const { i18n } = useTranslation();
-  const number = new Intl.NumberFormat(i18n.language);
+  const number = new Intl.NumberFormat(localeOf(i18n.language));
   const largest = Math.max(1, ...items.map(({ value }) => value));
   return (
     <ul className="bar-list" aria-label={label}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { localeOf } from './locale.ts';
 import './filter-group.css';
 
 /** One of a few filters, each with how many it leaves. */
@@ -16,7 +17,7 @@ export function FilterGroup({
   readonly onChange: (value: string) => void;
 }): ReactNode {
   const { i18n } = useTranslation();
-  const number = new Intl.NumberFormat(i18n.language);
+  const number = new Intl.NumberFormat(localeOf(i18n.language));
   return (
     <ToggleButtonGroup
       className="filter-group"

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './icon-button.tsx';
+import { localeOf } from './locale.ts';
 import './pagination.css';
 import { Select } from './select.tsx';
 
@@ -29,7 +30,7 @@ export function Pagination({
   readonly hasNext?: boolean;
 }): ReactNode {
   const { t, i18n } = useTranslation('common');
-  const number = new Intl.NumberFormat(i18n.language);
+  const number = new Intl.NumberFormat(localeOf(i18n.language));
   const last = total === null ? null : Math.max(1, Math.ceil(total / pageSize));
   const isLast = last === null ? hasNext !== true : page >= last;
   const from = total === 0 ? 0 : (page - 1) * pageSize + 1;

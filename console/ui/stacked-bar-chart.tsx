@@ -1,6 +1,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { localeOf } from './locale.ts';
 import './chart.css';
 
 const WIDTH = 1_080;
@@ -30,7 +31,7 @@ export function StackedBarChart({
 }): ReactNode {
   const { i18n } = useTranslation();
   const id = useId();
-  const number = new Intl.NumberFormat(i18n.language);
+  const number = new Intl.NumberFormat(localeOf(i18n.language));
   const sums = points.map(({ values }) => series.reduce((sum, { id: part }) => sum + (values[part] ?? 0), 0));
   const x = scaleBand<number>()
     .domain(points.map(({ at }) => at))

@@ -83,3 +83,19 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
           .join(' | ')}`,
     );
 }
+
+/** Where pages are opened, and by whom. */
+export interface Visit extends BrowserContextOptions {
+  readonly browser: Browser;
+  readonly consoleUrl: string;
+  /** Absent: nobody signs in. */
+  readonly as?: { readonly username: string; readonly password: string };
+}
+
+/** Does something in a browser of its own. @throws Error when anything went wrong in the page meanwhile. */
+export async function visit({ browser, consoleUrl, as, ...options }: Visit, act: (page: Page) => Promise<void>): Promise<void> {
+  await using opened = await openConsolePage(browser, consoleUrl, options);
+  if (as !== undefined) await signIn(opened.page, as);
+  await act(opened.page);
+  if (opened.faults.length > 0) throw new Error(`the page had faults:\n${opened.faults.join('\n')}`);
+}

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../tools/chromium/open-browser.ts';
 import type { OpenSearchProcess } from '../../tools/opensearch/start-opensearch.ts';
 import { type ClavigerProcess, startClaviger } from './claviger-process.ts';
+import { buildConsole } from './console-build.ts';
 import { startTestOpenSearch } from './start-test-opensearch.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
@@ -49,6 +50,7 @@ const GUEST: WorldUser = { username: 'gus', password: 'guest-password' };
 
 /** Starts everything. Call it only where the requirements `chromium` and, with a cluster, `opensearch` are met. */
 export async function startConsoleWorld(options: ConsoleWorldOptions = {}): Promise<ConsoleWorld> {
+  await buildConsole();
   await using started = new AsyncDisposableStack();
   const folder = started.use(await makeTemporaryFolder());
   const cluster: OpenSearchProcess | null = options.upstream === false ? null : await startTestOpenSearch();

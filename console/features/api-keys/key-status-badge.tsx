@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyDocument } from '../../../src/http/contract/documents/api-key.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { localeOf } from '../../ui/locale.ts';
 import { type KeyStatus, statusOf } from './key-view.ts';
 
 const TONES = { active: 'success', expired: 'warning', revoked: 'danger' } as const satisfies Record<KeyStatus, string>;
@@ -10,7 +11,7 @@ const TONES = { active: 'success', expired: 'warning', revoked: 'danger' } as co
 export function KeyStatusBadge({ apiKey, now }: { readonly apiKey: ApiKeyDocument; readonly now: number }): ReactNode {
   const { t, i18n } = useTranslation('api-keys');
   const status = statusOf(apiKey, now);
-  const format = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'long' });
+  const format = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: 'medium', timeStyle: 'long' });
   return (
     <span title={statusDetail()}>
       <Badge tone={TONES[status]}>{t(status)}</Badge>

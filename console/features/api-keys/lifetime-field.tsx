@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { DateTimeField } from '../../ui/date-time-field.tsx';
+import { localeOf } from '../../ui/locale.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { durationText } from '../../ui/relative-time.ts';
@@ -42,7 +43,7 @@ export function LifetimeField({
 }): ReactNode {
   const { t, i18n } = useTranslation('api-key-form');
   const maxMs = policy.max_lifetime_ms;
-  const longest = maxMs === null ? null : durationText(maxMs, i18n.language);
+  const longest = maxMs === null ? null : durationText(maxMs, localeOf(i18n.language));
   const kinds = [...(allowsNever ? (['never'] as const) : []), 'duration', 'date'] as const;
   const error = [...(fault === null ? [] : [t(`lifetimeFault.${fault}`, { longest })]), ...refusals].join(' ');
   const hint = policyText();

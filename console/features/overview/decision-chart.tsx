@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '../../ui/card.tsx';
 import { FilterGroup } from '../../ui/filter-group.tsx';
 import { Link } from '../../ui/link.tsx';
+import { localeOf } from '../../ui/locale.ts';
 import { QueryView } from '../../ui/query-view.tsx';
 import { StackedBarChart } from '../../ui/stacked-bar-chart.tsx';
 import { SPANS, type Span, useDecisions } from './get-overview.ts';
@@ -13,7 +14,7 @@ export function DecisionChart(): ReactNode {
   const [span, setSpan] = useState<Span>('day');
   const decisions = useDecisions(span);
   const format = new Intl.DateTimeFormat(
-    i18n.language,
+    localeOf(i18n.language),
     span === 'day' ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' },
   );
   return (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BarList } from '../../ui/bar-list.tsx';
 import { Card } from '../../ui/card.tsx';
+import { localeOf } from '../../ui/locale.ts';
 import { QueryView } from '../../ui/query-view.tsx';
 import { Stat } from '../../ui/stat.tsx';
 import { useKeyCounts, useNeverUsed } from './get-overview.ts';
@@ -12,7 +13,7 @@ export function KeyStats(): ReactNode {
   const { t, i18n } = useTranslation('overview');
   const counts = useKeyCounts();
   const neverUsed = useNeverUsed();
-  const number = new Intl.NumberFormat(i18n.language);
+  const number = new Intl.NumberFormat(localeOf(i18n.language));
   const shown = (value: number | undefined): string => (value === undefined ? '' : number.format(value));
   return (
     <>
@@ -21,10 +22,10 @@ export function KeyStats(): ReactNode {
         <Stat
           label={t('expiringSoon')}
           value={shown(counts.data?.expiringSoon)}
-          href="/keys?expiring=true"
+          href="/keys?show=expiring"
           tone={(counts.data?.expiringSoon ?? 0) > 0 ? 'warning' : 'neutral'}
         />
-        <Stat label={t('neverUsed')} value={shown(neverUsed.data?.neverUsed)} href="/keys?unused=true" />
+        <Stat label={t('neverUsed')} value={shown(neverUsed.data?.neverUsed)} href="/keys?show=never_used" />
       </dl>
       <Card title={t('byStatus')}>
         <QueryView query={counts} privilege="manage_own_api_key">
