@@ -76,10 +76,12 @@ async function play(narrator: Narrator, started: AsyncDisposableStack): Promise<
     upstream: cluster.url,
     listen: `127.0.0.1:${await findFreePort()}`,
     bootstrap: superuser,
+    console: true,
     ...(configFile === undefined ? {} : { configFile }),
   });
   started.defer(async () => void (await claviger.stop()));
   narrator.say(`listening on ${claviger.url}, superuser ${superuser.user} with the password ${superuser.password}`);
+  narrator.say(`console on ${claviger.consoleUrl}`);
 
   const key = await tellStory(narrator, { url: claviger.url, superuser }).catch((error: Error) => {
     throw new Error(`${error.message}\nClaviger wrote:\n${claviger.output().slice(-TOLD_CHARACTERS_MAX)}`, { cause: error });

@@ -24,6 +24,7 @@ export function Button({
   onPress,
   type = 'button',
   autoFocus = false,
+  form,
   children,
 }: ButtonLook & {
   readonly icon?: IconName;
@@ -32,6 +33,8 @@ export function Button({
   readonly onPress?: (event: PressEvent) => void;
   readonly type?: 'button' | 'submit';
   readonly autoFocus?: boolean;
+  /** Id of the form that it sends, where it stands outside. */
+  readonly form?: string;
   readonly children: ReactNode;
 }): ReactNode {
   return (
@@ -42,6 +45,7 @@ export function Button({
       isDisabled={isDisabled}
       autoFocus={autoFocus}
       {...(onPress !== undefined && { onPress })}
+      {...(form !== undefined && { form })}
     >
       {icon !== undefined && <Icon name={icon} />}
       <span className="button__text">{children}</span>

@@ -1,9 +1,9 @@
-import type { Job, JobPause, JobStep } from '../domain/job/job.ts';
+import type { JobPause, JobStep } from '../domain/job/job.ts';
 import type { JobStepResult } from '../domain/job/job-run.ts';
 import { type ContextGone, executeStep } from './execute-step.ts';
 import type { JobRunnerDeps } from './job-runner-deps.ts';
-import type { RunEnding } from './run-ending.ts';
-import { type RunKeeper, RunLost } from './run-keeper.ts';
+import type { RunInHand } from './run-in-hand.ts';
+import { RunLost } from './run-keeper.ts';
 import { type RunEnd, withEnd } from './run-progress.ts';
 
 /** How the work on a run ended. */
@@ -11,13 +11,6 @@ export type RunOutcome =
   | { readonly kind: 'ended'; readonly end: RunEnd; readonly pause: Omit<JobPause, 'at'> | null }
   /** The run goes on in another process, or later in this one. */
   | { readonly kind: 'left' };
-
-/** A run that this process works on. */
-export interface RunInHand {
-  readonly job: Job;
-  readonly keeper: RunKeeper;
-  readonly ending: RunEnding;
-}
 
 const LEFT: RunOutcome = { kind: 'left' };
 

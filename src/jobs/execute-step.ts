@@ -2,11 +2,11 @@ import type { AuthenticationResult } from '../authentication/principal.ts';
 import { SecurityError } from '../domain/error.ts';
 import type { Job, JobRetry, JobStep } from '../domain/job/job.ts';
 import { captureAnswer } from './capture-answer.ts';
-import type { RunInHand } from './execute-run.ts';
 import { fillStep, StepUnfillable } from './fill-step.ts';
 import type { ContextReading } from './job-context.ts';
 import type { JobRunnerDeps, JobStepAnswer, JobStepRequest } from './job-runner-deps.ts';
 import { type AnswerVerdict, judgeAnswer, judgeNoAnswer } from './judge-answer.ts';
+import type { RunInHand } from './run-in-hand.ts';
 import { type RunEnd, withCaptured, withStepBegun, withStepResult } from './run-progress.ts';
 
 /** The caller that the job stands for is not there any more. */

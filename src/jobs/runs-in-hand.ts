@@ -1,11 +1,12 @@
 import type { Job } from '../domain/job/job.ts';
 import type { JobRun } from '../domain/job/job-run.ts';
 import type { RunLease } from '../stores/job-store.ts';
-import { executeRun, type RunInHand } from './execute-run.ts';
+import { executeRun } from './execute-run.ts';
 import { jobEvent } from './job-events.ts';
 import type { JobRunnerDeps } from './job-runner-deps.ts';
 import { pauseJob } from './pause-job.ts';
 import { RunEnding } from './run-ending.ts';
+import type { RunInHand } from './run-in-hand.ts';
 import { RunKeeper } from './run-keeper.ts';
 import type { RunEnd } from './run-progress.ts';
 

@@ -5,11 +5,12 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SETTLED_TIMEOUT_MS = 20_000;
+/** How long an element may take to be there; what is never there must not take the whole test's time. */
+const ELEMENT_TIMEOUT_MS = 10_000;
 
 // Run in the page, whose types are not these.
 const NOTE_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) =>
   noteViolation(event.effectiveDirective + ' ' + event.blockedURI + ' (' + event.sourceFile + ':' + event.lineNumber + ')'))`;
-const NOTHING_IS_BUSY = `document.querySelector('[aria-busy="true"]') === null`;
 const RUN_AXE = `axe.run(document, { resultTypes: ['violations'] })`;
 
 /** A page of the console in a browser of its own, and what went wrong in it. */
@@ -35,6 +36,7 @@ export async function openConsolePage(
     permissions: ['clipboard-read', 'clipboard-write'],
     ...options,
   });
+  context.setDefaultTimeout(ELEMENT_TIMEOUT_MS);
   const faults: string[] = [];
   await context.exposeFunction('noteViolation', (text: string) => void faults.push(`content security policy: ${text}`));
   await context.addInitScript(NOTE_VIOLATIONS);
@@ -66,7 +68,8 @@ export async function signIn(
 /** Waits until nothing is being loaded any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle', { timeout: SETTLED_TIMEOUT_MS });
-  await page.waitForFunction(NOTHING_IS_BUSY, undefined, { timeout: SETTLED_TIMEOUT_MS });
+  const busy = page.locator('[aria-busy="true"]');
+  while ((await busy.count()) > 0) await busy.first().waitFor({ state: 'detached', timeout: SETTLED_TIMEOUT_MS });
 }
 
 /** Findings of axe-core that are serious or worse, one line each. */
@@ -96,6 +99,6 @@ export interface Visit extends BrowserContextOptions {
 export async function visit({ browser, consoleUrl, as, ...options }: Visit, act: (page: Page) => Promise<void>): Promise<void> {
   await using opened = await openConsolePage(browser, consoleUrl, options);
   if (as !== undefined) await signIn(opened.page, as);
-  await act(opened.page);
+  await act(opened.page).catch(async (e) => { await opened.page.screenshot({ path: `/tmp/p8/J-fail-${Date.now()}.png` }); throw e; });
   if (opened.faults.length > 0) throw new Error(`the page had faults:\n${opened.faults.join('\n')}`);
 }

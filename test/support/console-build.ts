@@ -12,9 +12,13 @@ const run = promisify(execFile);
 /** Builds the pages of the console unless they are newer than all they are made of. @throws Error with the reasons of the builder. */
 export async function buildConsole(): Promise<void> {
   if (existsSync(BUILT) && statSync(BUILT).mtimeMs > newestSourceMs()) return;
-  await run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'], {
-    cwd: ROOT,
-  });
+  await run(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'],
+    {
+      cwd: ROOT,
+    },
+  );
 }
 
 function newestSourceMs(): number {
