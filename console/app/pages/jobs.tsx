@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { Page } from '../../ui/page.tsx';
+import { useSelf } from '../../api/self.ts';
+import { JobsView } from '../../features/jobs/jobs-view.tsx';
 
+/** Scheduled jobs. */
 export function JobsPage(): ReactNode {
-  return <Page title="Jobs">{null}</Page>;
+  return <JobsView self={useSelf()} />;
 }
