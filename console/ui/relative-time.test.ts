@@ -23,6 +23,7 @@ test.each([
   { ms: 450, text: '450 ms' },
   { ms: 61_000, text: '1 min 1 sec' },
   { ms: 2 * DAY_MS + 3 * 3_600_000 + 5_000, text: '2 days 3 hr' },
+  { ms: 90 * DAY_MS, text: '90 days' },
 ])('$ms ms are "$text"', ({ ms, text }) => {
   expect(durationText(ms, 'en')).toBe(text);
 });

@@ -16,12 +16,15 @@ export function relativeTime(value: number, now: number, language: string): stri
   return format.format(Math.trunc(distanceMs / fitting.ms), fitting.unit);
 }
 
-/** A length of time in words, of its two largest units: `2 days 3 hr`, `450 ms`. */
+/** Of a length of time there are no months and years: they are not all as long. */
+const LENGTH_UNITS = [...UNITS.slice(2), { unit: 'second', ms: SECOND_MS }] as const;
+
+/** A length of time in words, of its two largest units: `90 days`, `2 days 3 hr`, `450 ms`. */
 export function durationText(ms: number, language: string): string {
   if (ms < SECOND_MS) return new Intl.NumberFormat(language, { style: 'unit', unit: 'millisecond' }).format(Math.round(ms));
   const parts: string[] = [];
   let restMs = ms;
-  for (const { unit, ms: unitMs } of [...UNITS, { unit: 'second', ms: SECOND_MS } as const]) {
+  for (const { unit, ms: unitMs } of LENGTH_UNITS) {
     const count = Math.floor(restMs / unitMs);
     if (count === 0 || parts.length === 2) continue;
     parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count));

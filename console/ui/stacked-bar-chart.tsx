@@ -1,14 +1,15 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localeOf } from './locale.ts';
 import './chart.css';
 
-const WIDTH = 1_080;
+/** Until it is known how much room there is. */
+const WIDTH_AT_FIRST = 1_080;
+const LABEL_WIDTH = 110;
 const HEIGHT = 200;
 const MARGIN = { top: 8, right: 4, bottom: 22, left: 36 };
 const TICKS = 4;
-const LABELS_MAX = 6;
 
 /** A part of each bar. */
 export interface ChartSeries {
@@ -31,19 +32,21 @@ export function StackedBarChart({
 }): ReactNode {
   const { i18n } = useTranslation();
   const id = useId();
+  const figure = useRef<HTMLElement>(null);
+  const width = useWidth(figure);
   const number = new Intl.NumberFormat(localeOf(i18n.language));
   const sums = points.map(({ values }) => series.reduce((sum, { id: part }) => sum + (values[part] ?? 0), 0));
   const x = scaleBand<number>()
     .domain(points.map(({ at }) => at))
-    .range([MARGIN.left, WIDTH - MARGIN.right])
+    .range([MARGIN.left, width - MARGIN.right])
     .paddingInner(0.2);
   const y = scaleLinear()
     .domain([0, Math.max(1, ...sums)])
     .nice(TICKS)
     .range([HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const labelledEvery = Math.max(1, Math.ceil(points.length / LABELS_MAX));
+  const labelledEvery = Math.max(1, Math.ceil((points.length * LABEL_WIDTH) / width));
   return (
-    <figure className="chart" aria-labelledby={id}>
+    <figure className="chart" aria-labelledby={id} ref={figure}>
       <figcaption id={id} className="chart__caption">
         <span className="visually-hidden">{label}</span>
         {series.map((part) => (
@@ -52,13 +55,13 @@ export function StackedBarChart({
           </span>
         ))}
       </figcaption>
-      <svg className="chart__drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+      <svg className="chart__drawing" viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true" focusable="false">
         {y
           .ticks(TICKS)
           .filter(Number.isInteger)
           .map((tick) => (
             <g key={tick}>
-              <line className="chart__line" x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} />
+              <line className="chart__line" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
               <text className="chart__tick" x={MARGIN.left - 6} y={y(tick) + 3} textAnchor="end">
                 {number.format(tick)}
               </text>
@@ -100,6 +103,20 @@ export function StackedBarChart({
       </table>
     </figure>
   );
+}
+
+/** The room that there is, in pixels: texts keep their size whatever the width. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(WIDTH_AT_FIRST);
+  useEffect(() => {
+    if (element.current === null) return undefined;
+    const observer = new ResizeObserver(([entry]) =>
+      setWidth(Math.max(1, Math.round(entry?.contentRect.width ?? WIDTH_AT_FIRST))),
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
 }
 
 function Bar({

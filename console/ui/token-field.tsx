@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -44,13 +44,17 @@ export function TokenField({
 }): ReactNode {
   const { t } = useTranslation('common');
   const [text, setText] = useState('');
-  const shown = suggestionsFor(text, suggestions, values);
+  const [isJustAdded, setJustAdded] = useState(false);
+  // The field that is emptied by adding looks as if somebody wrote in it, which would open the list again above all else.
+  const shown = isJustAdded ? [] : suggestionsFor(text, suggestions, values);
+  useEffect(() => setJustAdded(false), [isJustAdded]);
 
   function add(given: string): void {
     const added = given.split(/[\s,]+/).filter((value) => value !== '' && !values.includes(value));
     const allowed = allowsCustom ? added : added.filter((value) => suggestions.includes(value));
     if (allowed.length > 0) onChange([...values, ...new Set(allowed)]);
     setText('');
+    setJustAdded(true);
   }
 
   function change(given: string): void {

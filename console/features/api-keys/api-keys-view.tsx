@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyDocument, CreatedApiKeyDocument } from '../../../src/http/contract/documents/api-key.ts';
 import type { SelfDocument } from '../../../src/http/contract/documents/self.ts';
@@ -8,12 +8,18 @@ import { ForbiddenState } from '../../ui/forbidden-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import './api-keys.css';
-import { CreatedKeyDialog } from './created-key-dialog.tsx';
-import { GenerateKeyDialog } from './generate-key-dialog.tsx';
-import { KeyDrawer } from './key-drawer.tsx';
 import { KeyList } from './key-list.tsx';
 import { DEFAULT_VIEW, type KeyView, soundView } from './key-view.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
+
+// What opens above the list is loaded when it is first opened: the list alone is there sooner.
+const GenerateKeyDialog = lazy(() =>
+  import('./generate-key-dialog.tsx').then((module) => ({ default: module.GenerateKeyDialog })),
+);
+const CreatedKeyDialog = lazy(() =>
+  import('./created-key-dialog.tsx').then((module) => ({ default: module.CreatedKeyDialog })),
+);
+const KeyDrawer = lazy(() => import('./key-drawer.tsx').then((module) => ({ default: module.KeyDrawer })));
 
 /** What is open beside the list, as it stands in the URL. */
 const NOTHING_OPEN = { key: '', tab: 'facts', generate: '' };
@@ -50,18 +56,20 @@ export function ApiKeysView({ self }: { readonly self: SelfDocument }): ReactNod
       }
     >
       {contentOf()}
-      {open.key !== '' && maySee && (
-        <KeyDrawer
-          id={open.key}
-          tab={open.tab}
-          self={self}
-          onTab={(tab) => setOpen({ tab }, { replace: true })}
-          onRevoke={setRevoked}
-          onClose={() => setOpen({ key: '', tab: 'facts' })}
-        />
-      )}
-      {isGenerating && <GenerateKeyDialog self={self} onCreated={take} onClose={() => setOpen({ generate: '' })} />}
-      {created !== null && <CreatedKeyDialog created={created} onClose={() => setCreated(null)} />}
+      <Suspense>
+        {open.key !== '' && maySee && (
+          <KeyDrawer
+            id={open.key}
+            tab={open.tab}
+            self={self}
+            onTab={(tab) => setOpen({ tab }, { replace: true })}
+            onRevoke={setRevoked}
+            onClose={() => setOpen({ key: '', tab: 'facts' })}
+          />
+        )}
+        {isGenerating && <GenerateKeyDialog self={self} onCreated={take} onClose={() => setOpen({ generate: '' })} />}
+        {created !== null && <CreatedKeyDialog created={created} onClose={() => setCreated(null)} />}
+      </Suspense>
       <RevokeDialog apiKey={revoked} isOwnAlone={!privileges.manage_all_api_keys} onClose={() => setRevoked(null)} />
     </Page>
   );

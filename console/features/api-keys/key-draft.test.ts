@@ -43,6 +43,16 @@ describe('a draft of a key', () => {
     expect(previewOfDraft(draft({ rights }), {}, FREE, NOW)).toBeNull();
   });
 
+  test('is not previewed while a row has names alone or privileges alone', () => {
+    for (const row of [
+      { names: ['logs-*'], privileges: [] },
+      { names: [], privileges: ['read'] },
+    ]) {
+      const rights = { kind: 'custom', roles: [], descriptors: { custom: { indices: [row] } }, json: null } as const;
+      expect(previewOfDraft(draft({ rights }), {}, FREE, NOW)).toBeNull();
+    }
+  });
+
   test('leaves out rows of the form that say nothing yet', () => {
     const custom = { cluster: ['monitor'], indices: [{ names: [], privileges: [] }] };
     const rights = { kind: 'custom', roles: [], descriptors: { custom }, json: null } as const;

@@ -80,6 +80,7 @@ export function previewOfDraft(
   const fault = lifetimeFault(draft.lifetime, policy, now);
   // What is too long is the server's to refuse; the rest it could not read.
   if (rights.outcome !== 'read' || (fault !== null && fault !== 'tooLong')) return null;
+  if (Object.values(rights.descriptors).some(hasUnfinishedRow)) return null;
   const name = draft.name.trim();
   const expiration = expirationOf(draft.lifetime, now);
   return {
@@ -87,6 +88,11 @@ export function previewOfDraft(
     ...(expiration !== undefined && { expiration }),
     ...(Object.keys(rights.descriptors).length > 0 && { role_descriptors: rights.descriptors }),
   };
+}
+
+/** Whether a row of the form has names without privileges, or the other way round, as while one writes. */
+function hasUnfinishedRow({ indices = [] }: RoleDescriptorsDocument[string]): boolean {
+  return indices.some(({ names, privileges }) => names.length === 0 || privileges.length === 0);
 }
 
 /** Metadata that is written as JSON; `null`: it is no object. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDocument } from '../../../src/http/contract/documents/job.ts';
 import { Callout } from '../../ui/callout.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { Duration } from '../../ui/duration.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
@@ -67,6 +68,8 @@ export function JobFacts({ job }: { readonly job: JobDocument }): ReactNode {
             <code className="job-steps__request">
               {step.method} {step.path}
             </code>
+            {step.headers !== undefined && <JsonView value={step.headers} label={t('headersOf', { name: step.name })} />}
+            {step.body !== undefined && <CodeBlock code={bodyText(step.body)} label={t('bodyOf', { name: step.name })} />}
             {(step.accept_statuses ?? []).length > 0 && (
               <span className="job-hint">{t('accepts', { statuses: (step.accept_statuses ?? []).join(', ') })}</span>
             )}
@@ -76,4 +79,9 @@ export function JobFacts({ job }: { readonly job: JobDocument }): ReactNode {
       {'role_descriptors' in runAs && <JsonView value={runAs.role_descriptors} label={t('rights')} />}
     </div>
   );
+}
+
+/** A body is told as the text that is sent. */
+function bodyText(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body, null, 2);
 }

@@ -45,7 +45,7 @@ export function JobRun({
           <ol className="job-steps">
             {steps.map((step) => (
               <li key={step.name} className="job-steps__step">
-                <StepOutcome step={step} href={mayAudit ? auditHref(run.job, run) : null} />
+                <StepOutcome step={step} href={mayAudit ? auditHref(run.job) : null} />
               </li>
             ))}
           </ol>
@@ -82,10 +82,7 @@ function StepOutcome({
   );
 }
 
-/** Events of the job within the time of the run. */
-function auditHref(job: string, { started_at: from, finished_at: to }: JobRunDocument): string {
-  const parameters = new URLSearchParams({ job, span: 'custom', from: String(from) });
-  // The last event may be written within the same millisecond.
-  if (to !== null) parameters.set('to', String(to + 1_000));
-  return `/audit?${parameters}`;
+/** Events of the job, however old the run is. */
+function auditHref(job: string): string {
+  return `/audit?${new URLSearchParams({ job, time: 'all' })}`;
 }
