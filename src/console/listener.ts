@@ -105,10 +105,15 @@ function requestOf(incoming: IncomingMessage, { bodyBytesMax, targetBytesMax }: 
 async function readBody(incoming: IncomingMessage, bytesMax: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw new SecurityError('bodyTooLarge', `the request body exceeds [${bytesMax}] bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > bytesMax) throw new SecurityError('bodyTooLarge', `the request body exceeds [${bytesMax}] bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof SecurityError) throw error;
+    throw new SecurityError('malformedRequest', 'the request body was cut', { cause: error });
   }
   return Buffer.concat(chunks);
 }

@@ -174,7 +174,8 @@ describe('a session', () => {
       const session = await signIn({ username: SUPERUSER.user, password: SUPERUSER.password });
       upstream.seen.length = 0;
       expect((await ask('GET', path, session)).status).toBe(404);
-      expect(upstream.seen).toEqual([]);
+      // What Claviger itself asks of the cluster now and then is another matter.
+      expect(upstream.seen.map(({ target }) => target)).not.toContain(path.slice('/api'.length));
     },
   );
 
@@ -241,4 +242,17 @@ test('the page holds nothing inline and loads from nowhere else', async () => {
   const { text } = await ask('GET', '/keys');
   expect(text).toContain('<div id="root">');
   expect(text).not.toMatch(/<script(?![^>]*\ssrc="\/)[^>]*>|<style|\son\w+=|\sstyle=|https?:\/\//);
+});
+
+test('a body that is cut is no defect of the console’s', async () => {
+  const { hostname, port, host } = new URL(claviger.consoleUrl);
+  const headers = { host, ...own(), 'content-length': '100' };
+  await new Promise<void>((resolve) => {
+    const sent = httpRequest({ hostname, port, method: 'POST', path: '/session', headers, agent: false });
+    sent.on('error', () => resolve());
+    sent.write('{"username":');
+    setImmediate(() => sent.destroy());
+  });
+  expect((await ask('GET', '/session/methods')).status).toBe(200);
+  expect(claviger.output()).not.toContain('a request to the console failed');
 });
