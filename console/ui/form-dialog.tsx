@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { Callout } from './callout.tsx';
@@ -28,6 +28,11 @@ export function FormDialog({
   const id = useId();
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const told = useRef<HTMLDivElement>(null);
+  // A long form may be scrolled far down.
+  useEffect(() => {
+    if (problem !== null) told.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setPending(true);
@@ -56,7 +61,11 @@ export function FormDialog({
     <Dialog title={title} isOpen={isOpen} onClose={onClose} footer={footer} size={size}>
       <form id={id} onSubmit={(event) => void submit(event)}>
         <Fields>
-          {problem !== null && <Callout tone="danger">{problem}</Callout>}
+          {problem !== null && (
+            <div ref={told}>
+              <Callout tone="danger">{problem}</Callout>
+            </div>
+          )}
           {children}
         </Fields>
       </form>

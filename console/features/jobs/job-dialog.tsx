@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDocument } from '../../../src/http/contract/documents/job.ts';
 import type { SelfDocument } from '../../../src/http/contract/documents/self.ts';
@@ -33,6 +33,9 @@ export function JobDialog({
   const [draft, setDraft] = useState(() => (job === null ? newJobDraft(ownTimeZone()) : draftOf(job)));
   // Read when the form was opened: a change by somebody else meanwhile is refused, not overwritten.
   const [ifRevision] = useState(job?.revision ?? 0);
+  // The dialog closes itself after saving: what is open then is told once, as the URL is not written twice at a time.
+  const saved = useRef<string | null>(null);
+  const close = (): void => (saved.current === null ? onClose() : onSaved(saved.current));
   const change = (changed: Partial<JobDraft>): void => setDraft((before) => ({ ...before, ...changed }));
   const reading = readDraft(draft, self.roles);
   const isOthers = job !== null && (job.creator.username !== self.username || job.creator.realm !== self.realm.name);
@@ -42,7 +45,7 @@ export function JobDialog({
     const name = draft.name.trim();
     await put.mutateAsync({ name, request: reading.request, ifRevision });
     toast({ tone: 'success', message: t('savedNow', { name }) });
-    onSaved(name);
+    saved.current = name;
     return null;
   }
 
@@ -52,7 +55,7 @@ export function JobDialog({
       submitLabel={job === null ? t('create') : t('save')}
       size="large"
       isOpen
-      onClose={onClose}
+      onClose={close}
       onSubmit={submit}
     >
       {isOthers && <Callout tone="warning">{t('takesOver', { user: job.creator.username })}</Callout>}

@@ -34,7 +34,12 @@ const JOB: JobDocument = {
 };
 
 function requestOf(changed: Partial<JobDraft>) {
-  const reading = readDraft({ ...DRAFT, ...changed }, { reader: { cluster: ['monitor'] } });
+  const reading = readDraft(
+    { ...DRAFT, ...changed },
+    {
+      reader: { cluster: ['monitor'], metadata: { _reserved: true }, transient_metadata: {} },
+    },
+  );
   return 'request' in reading ? reading.request : reading.fault;
 }
 
@@ -85,13 +90,22 @@ test('lines of JSON end with a line break', () => {
 });
 
 test('chosen roles are sent with what they grant, and none is never everything', () => {
-  expect(requestOf({ runAs: 'roles', roles: ['reader'] })).toMatchObject({
-    run_as: { role_descriptors: { reader: { cluster: ['monitor'] } } },
+  expect(requestOf({ runAs: 'roles', roles: ['reader'] })).toHaveProperty('run_as', {
+    role_descriptors: { reader: { cluster: ['monitor'] } },
   });
   expect(requestOf({ runAs: 'roles', roles: [] })).toBe('roles');
   expect(requestOf({ runAs: 'roles', roles: ['reader', 'unknown'] })).toBe('roles');
   expect(requestOf({ runAs: 'json', descriptors: '{}' })).toBe('descriptors');
   expect(requestOf({ runAs: 'own' })).toMatchObject({ run_as: { role_descriptors: {} } });
+});
+
+test('frozen rights of a built-in role are put without what it tells about itself', () => {
+  const role = { cluster: ['all'], metadata: { _reserved: true }, transient_metadata: {} };
+  const draft = draftOf({ ...JOB, run_as: { role_descriptors: { superuser: role } } });
+  expect(readDraft(draft, {})).toMatchObject({
+    request: { run_as: { role_descriptors: { superuser: { cluster: ['all'] } } } },
+  });
+  expect(JSON.parse(draft.descriptors)).toEqual({ superuser: { cluster: ['all'] } });
 });
 
 test.each([

@@ -57,7 +57,7 @@ export function newJobDraft(timeZone: string): JobDraft {
     name: '',
     description: '',
     schedule: { kind: 'cron', cron: '0 3 * * *', timeZone, every: '5m', at: null },
-    steps: [{ ...NEW_STEP, name: 'step-1' }],
+    steps: [{ ...NEW_STEP, name: 'step_1' }],
     runAs: 'key',
     keyId: '',
     roles: [],
@@ -88,7 +88,7 @@ export function draftOf(job: JobDocument): JobDraft {
     // What is frozen is told with its rights: an empty set would freeze those of whoever saves it now.
     runAs: descriptors === null ? 'key' : Object.keys(descriptors).length === 0 ? 'own' : 'json',
     keyId: 'api_key' in runAs ? runAs.api_key.id : '',
-    ...(descriptors !== null && { descriptors: JSON.stringify(descriptors, null, 2) }),
+    ...(descriptors !== null && { descriptors: JSON.stringify(rightsAlone(descriptors), null, 2) }),
     delivery: job.delivery,
     overlap: job.overlap,
     missed: job.missed,
@@ -196,7 +196,16 @@ function rightsOf(
     const rights = rolesByName[role];
     return rights === undefined ? [] : [[role, rights] as const];
   });
-  return known.length === roles.length ? Object.fromEntries(known) : null;
+  return known.length === roles.length ? rightsAlone(Object.fromEntries(known)) : null;
+}
+
+/** Role descriptors without what built-in roles tell about themselves, which may not be written. */
+function rightsAlone(descriptors: Readonly<Record<string, object>>): Readonly<Record<string, object>> {
+  const entries = Object.entries(descriptors).map(([name, descriptor]) => {
+    const rights = Object.entries(descriptor).filter(([field]) => field !== 'metadata' && field !== 'transient_metadata');
+    return [name, Object.fromEntries(rights)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SelfDocument } from '../../../src/http/contract/documents/self.ts';
 import { Button } from '../../ui/button.tsx';
@@ -7,10 +7,12 @@ import { ForbiddenState } from '../../ui/forbidden-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useJob } from './get-jobs.ts';
-import { JobDialog } from './job-dialog.tsx';
-import { JobDrawer } from './job-drawer.tsx';
 import { JobList } from './job-list.tsx';
 import './jobs.css';
+
+// What opens above the list is loaded when it is first opened.
+const JobDialog = lazy(() => import('./job-dialog.tsx').then((module) => ({ default: module.JobDialog })));
+const JobDrawer = lazy(() => import('./job-drawer.tsx').then((module) => ({ default: module.JobDrawer })));
 
 /** What is open above the list, as it stands in the URL. */
 const NOTHING_OPEN = { job: '', tab: 'definition', outcome: '', edit: false, create: false };
@@ -54,29 +56,31 @@ export function JobsView({ self }: { readonly self: SelfDocument }): ReactNode {
           onOpen={(job) => setOpen({ job })}
           {...(mayCreate && { onCreate: create })}
         />
-        {open.job !== '' && !open.edit && (
-          <JobDrawer
-            name={open.job}
-            tab={open.tab}
-            outcome={open.outcome}
-            self={self}
-            onTab={(tab) => setOpen({ tab }, { replace: true })}
-            onOutcome={(outcome) => setOpen({ outcome }, { replace: true })}
-            onEdit={() => setOpen({ edit: true })}
-            onClose={() => setOpen(NOTHING_OPEN)}
-          />
-        )}
-        {open.job !== '' && open.edit && (
-          <EditJob name={open.job} self={self} onClose={() => setOpen({ edit: false }, { replace: true })} />
-        )}
-        {open.create && mayCreate && (
-          <JobDialog
-            job={null}
-            self={self}
-            onClose={() => setOpen({ create: false }, { replace: true })}
-            onSaved={(job) => setOpen({ job, create: false }, { replace: true })}
-          />
-        )}
+        <Suspense>
+          {open.job !== '' && !open.edit && (
+            <JobDrawer
+              name={open.job}
+              tab={open.tab}
+              outcome={open.outcome}
+              self={self}
+              onTab={(tab) => setOpen({ tab }, { replace: true })}
+              onOutcome={(outcome) => setOpen({ outcome }, { replace: true })}
+              onEdit={() => setOpen({ edit: true })}
+              onClose={() => setOpen(NOTHING_OPEN)}
+            />
+          )}
+          {open.job !== '' && open.edit && (
+            <EditJob name={open.job} self={self} onClose={() => setOpen({ edit: false }, { replace: true })} />
+          )}
+          {open.create && mayCreate && (
+            <JobDialog
+              job={null}
+              self={self}
+              onClose={() => setOpen({ create: false }, { replace: true })}
+              onSaved={(job) => setOpen({ job, create: false }, { replace: true })}
+            />
+          )}
+        </Suspense>
       </>
     );
   }

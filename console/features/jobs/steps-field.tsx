@@ -24,7 +24,7 @@ export function StepsField({
   readonly onChange: (steps: readonly StepDraft[]) => void;
 }): ReactNode {
   const { t } = useTranslation('jobs');
-  const add = (): void => onChange([...steps, { ...NEW_STEP, name: `step-${steps.length + 1}` }]);
+  const add = (): void => onChange([...steps, { ...NEW_STEP, name: `step_${steps.length + 1}` }]);
   const swap = (index: number): void => {
     const [first, second] = [steps[index - 1], steps[index]];
     if (first !== undefined && second !== undefined) onChange(steps.with(index - 1, second).with(index, first));
