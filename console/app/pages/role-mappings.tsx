@@ -38,6 +38,11 @@ export function RoleMappingsPage(): ReactNode {
   const list = useListPage(all, url, textOf);
   const chosen = all.find(({ name }) => name === url.mapping);
   const words = { all: t('and'), any: t('or'), except: t('not') };
+  function askToDelete(name: string): void {
+    // What went wrong with another is not told of this one.
+    remove.reset();
+    setDeleting(name);
+  }
   async function removeMapping(): Promise<void> {
     await remove.mutateAsync(deleting);
     toast({ tone: 'success', message: t('deleted', { name: deleting }) });
@@ -99,7 +104,7 @@ export function RoleMappingsPage(): ReactNode {
                               label={t('editNamed', { name })}
                               onPress={() => setUrl({ mapping: name })}
                             />
-                            <IconButton icon="trash" label={t('deleteNamed', { name })} onPress={() => setDeleting(name)} />
+                            <IconButton icon="trash" label={t('deleteNamed', { name })} onPress={() => askToDelete(name)} />
                           </>
                         ),
                       },

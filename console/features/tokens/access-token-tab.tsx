@@ -26,7 +26,7 @@ export function AccessTokenTab({ url, setUrl }: TokensTabProps): ReactNode {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { one, ofUser } = useInvalidateAccessTokens();
   const username = privileges.manage_tokens ? url.q.trim() : '';
-  const tokens = useAccessTokens({ username, after: url.after });
+  const tokens = useAccessTokens({ username, after: url.after }, features.tokens);
   if (!features.tokens)
     return (
       <EmptyState icon="token" title={t('off')}>

@@ -18,8 +18,8 @@ export function accessTokensQuery(listing: TokenListing) {
   });
 }
 
-export function useAccessTokens(listing: TokenListing) {
-  return useQuery(accessTokensQuery(listing));
+export function useAccessTokens(listing: TokenListing, isOn: boolean) {
+  return useQuery({ ...accessTokensQuery(listing), enabled: isOn });
 }
 
 /** Ends tokens; the list is then stale. Each resolves to how many were ended. */

@@ -1,5 +1,5 @@
 /** What is looked at on the page of tokens, as the URL has it. */
-export interface TokensUrl {
+export type TokensUrl = {
   readonly kind: string;
   /** Exactly this user; empty: all that one may see. */
   readonly q: string;
@@ -11,7 +11,7 @@ export interface TokensUrl {
   /** Id of the token that is looked at. */
   readonly token: string;
   readonly create: boolean;
-}
+};
 
 /** What a tab is given. */
 export interface TokensTabProps {
