@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConsoleWorld, startConsoleWorld, type WorldUser } from '../support/console-world.ts';
 import { describeWith, requirement } from '../support/requirements.ts';
 import { settled, visit } from './console-page.ts';
+import { polled } from './polled.ts';
 
 const LIFETIME_MAX = '90d';
 const SEARCH = '/logs-2026/_search';
@@ -107,9 +108,11 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
     await visit(at(world.superuser), async (page) => {
       await openForm(page);
       await page.getByLabel('API Key Name').fill('frozen');
-      await page.getByText('Existing roles', { exact: true }).click();
+      await page.locator('label').filter({ hasText: 'Existing roles' }).click();
       await page.getByText('Frozen: the permissions of these roles are copied into the key now.').waitFor();
-      await choose(page.getByRole('combobox', { name: 'Roles' }), 'frozen-reader');
+      await page.getByRole('combobox', { name: 'Roles' }).fill('frozen');
+      await page.getByRole('option', { name: 'frozen-reader' }).click();
+      await page.getByRole('row', { name: 'frozen-reader' }).waitFor();
       await generate(page);
       const encoded = await page.getByLabel('API Key', { exact: true }).inputValue();
       expect(await statusWith(encoded, 'GET', SEARCH)).toBe(200);
@@ -124,12 +127,12 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
     await visit(at(world.superuser), async (page) => {
       await openForm(page);
       await page.getByLabel('API Key Name').fill('custom');
-      await page.getByText('Custom permissions', { exact: true }).click();
+      await page.locator('label').filter({ hasText: 'Custom permissions' }).click();
       await page.getByRole('button', { name: 'Add index privileges' }).click();
       const indices = page.getByRole('combobox', { name: 'Indices' });
       await indices.fill('logs');
       await page.getByRole('option', { name: 'logs-2026' }).click();
-      await choose(page.getByRole('combobox', { name: 'Privileges' }), 'read');
+      await choose(page.getByRole('combobox', { name: 'Privileges', exact: true }), 'read');
       const preview = page.getByRole('region', { name: 'What will this key be able to do?' });
       await preview.getByText('On logs-2026').waitFor();
       await preview.getByText('granted').first().waitFor();
@@ -144,10 +147,10 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
   test('what one may not do oneself is previewed as withheld', async () => {
     await visit(at(world.developer), async (page) => {
       await openForm(page);
-      await page.getByText('Custom permissions', { exact: true }).click();
+      await page.locator('label').filter({ hasText: 'Custom permissions' }).click();
       await page.getByRole('button', { name: 'Add index privileges' }).click();
       await choose(page.getByRole('combobox', { name: 'Indices' }), 'secrets-*');
-      await choose(page.getByRole('combobox', { name: 'Privileges' }), 'read');
+      await choose(page.getByRole('combobox', { name: 'Privileges', exact: true }), 'read');
       const preview = page.getByRole('region', { name: 'What will this key be able to do?' });
       await preview.getByText('withheld').first().waitFor();
     });
@@ -166,7 +169,7 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
         .first()
         .waitFor();
       await page.getByLabel('API Key Name').fill('allowed');
-      await page.getByLabel('Duration').fill('91');
+      await page.getByRole('textbox', { name: 'Duration' }).fill('91');
       await page.getByRole('button', { name: 'Generate', exact: true }).click();
       await page.getByText(/The policy allows .* at most/).waitFor();
       expect(await page.getByText(CREATED).count()).toBe(0);
@@ -177,7 +180,7 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
     await visit(at(world.developer), async (page) => {
       const sent = requestsOf(page);
       await openForm(page);
-      await page.getByText('Custom permissions', { exact: true }).click();
+      await page.locator('label').filter({ hasText: 'Custom permissions' }).click();
       await page.getByRole('button', { name: 'Generate', exact: true }).click();
       await page.getByText('Give the key a name.').waitFor();
       await page.getByText('Write a permission at least.').waitFor();
@@ -216,7 +219,7 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
         .getByRole('button', { name: /^Revoke/ })
         .click();
       await page.getByText('2 API Keys have been successfully revoked.').waitFor();
-      await expect.poll(() => rowOf(page, 'bulk-a').getByText('Revoked').count()).toBeGreaterThan(0);
+      await polled(() => rowOf(page, 'bulk-a').getByText('Revoked').count()).toBeGreaterThan(0);
       expect(await rowOf(page, 'bulk-c').getByText('Active').count()).toBeGreaterThan(0);
     });
   });
@@ -247,7 +250,7 @@ describeWith(name, 'the page of API keys, before a real cluster', () => {
       await tabTo(page, 'Generate New API Key');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog', { name: 'Generate New API Key' }).waitFor();
-      await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('INPUT');
+      await polled(() => page.evaluate('document.activeElement?.tagName')).toBe('INPUT');
       await page.keyboard.type('by-keyboard');
       await tabTo(page, 'Generate');
       await page.keyboard.press('Enter');

@@ -99,6 +99,6 @@ export interface Visit extends BrowserContextOptions {
 export async function visit({ browser, consoleUrl, as, ...options }: Visit, act: (page: Page) => Promise<void>): Promise<void> {
   await using opened = await openConsolePage(browser, consoleUrl, options);
   if (as !== undefined) await signIn(opened.page, as);
-  await act(opened.page).catch(async (e) => { await opened.page.screenshot({ path: `/tmp/p8/J-fail-${Date.now()}.png` }); throw e; });
+  await act(opened.page);
   if (opened.faults.length > 0) throw new Error(`the page had faults:\n${opened.faults.join('\n')}`);
 }

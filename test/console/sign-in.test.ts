@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConsoleWorld, startConsoleWorld, type WorldUser } from '../support/console-world.ts';
 import { describeWith } from '../support/requirements.ts';
 import { settled, signIn, visit } from './console-page.ts';
+import { polled } from './polled.ts';
 
 describeWith('chromium', 'signing in', () => {
   let world: ConsoleWorld;
@@ -124,7 +125,7 @@ describeWith('chromium', 'signing in', () => {
         await page.goto('/account');
         await page.getByRole('button', { name: 'End all others' }).click();
         await page.getByText('All other sessions were ended.').waitFor();
-        await expect.poll(() => page.getByRole('row').count()).toBe(2);
+        await polled(() => page.getByRole('row').count()).toBe(2);
       });
       await other.getByRole('link', { name: 'API keys', exact: true }).click();
       await other.getByText('Your session has ended. Sign in to go on where you were.').waitFor();
@@ -149,7 +150,7 @@ describeWith('chromium', 'signing in', () => {
       const light = await background();
       await page.getByRole('button', { name: 'Account of dana' }).click();
       await page.getByRole('menuitemradio', { name: 'Dark' }).click();
-      await expect.poll(background).not.toBe(light);
+      await polled(background).not.toBe(light);
       const dark = await background();
       await page.reload();
       await settled(page);
@@ -189,7 +190,7 @@ describeWith('chromium', 'a session that was idle for too long', () => {
       await page.goto('/keys?q=checkout');
       await settled(page);
       const session = (await (await page.request.get('/session')).json()) as { readonly idle_expires: number };
-      await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(session.idle_expires);
+      await polled(() => Date.now()).toBeGreaterThan(session.idle_expires);
       await page.getByRole('searchbox').fill('billing');
       await page.getByText('Your session has ended. Sign in to go on where you were.').waitFor();
       expect(await page.getByRole('table').count()).toBe(0);

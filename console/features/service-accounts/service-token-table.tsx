@@ -23,6 +23,11 @@ export function ServiceTokenTable({
   const credentials = useCredentials(account);
   const { remove } = useChangeCredentials(account);
   const [deleting, setDeleting] = useState('');
+  function askToDelete(name: string): void {
+    // What went wrong with another is not told of this one.
+    remove.reset();
+    setDeleting(name);
+  }
   async function removeToken(): Promise<void> {
     await remove.mutateAsync(deleting);
     toast({ tone: 'success', message: t('deleted', { name: deleting }) });
@@ -50,7 +55,7 @@ export function ServiceTokenTable({
                       header: '',
                       cell: ({ name, isOfFile }: ServiceToken) =>
                         isOfFile ? null : (
-                          <IconButton icon="trash" label={t('deleteNamed', { name })} onPress={() => setDeleting(name)} />
+                          <IconButton icon="trash" label={t('deleteNamed', { name })} onPress={() => askToDelete(name)} />
                         ),
                     },
                   ]
