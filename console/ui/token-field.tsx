@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -44,17 +44,22 @@ export function TokenField({
 }): ReactNode {
   const { t } = useTranslation('common');
   const [text, setText] = useState('');
-  const [isJustAdded, setJustAdded] = useState(false);
-  // The field that is emptied by adding looks as if somebody wrote in it, which would open the list again above all else.
-  const shown = isJustAdded ? [] : suggestionsFor(text, suggestions, values);
-  useEffect(() => setJustAdded(false), [isJustAdded]);
+  // Emptied after something was added, the field would count as written in and open its list again above all else: it is made anew instead.
+  const [field, setField] = useState({ generation: 0, hasFocus: false });
+  const frame = useRef<HTMLDivElement>(null);
+  const shown = suggestionsFor(text, suggestions, values);
 
   function add(given: string): void {
     const added = given.split(/[\s,]+/).filter((value) => value !== '' && !values.includes(value));
+    if (added.length === 0 && text.trim() === '') return;
     const allowed = allowsCustom ? added : added.filter((value) => suggestions.includes(value));
+    // What cannot be added stays as it is written.
+    if (allowed.length === 0 && added.length > 0) return;
     if (allowed.length > 0) onChange([...values, ...new Set(allowed)]);
     setText('');
-    setJustAdded(true);
+    // Whoever left the field by adding is not called back.
+    const hasFocus = frame.current?.contains(document.activeElement) === true;
+    setField(({ generation }) => ({ generation: generation + 1, hasFocus }));
   }
 
   function change(given: string): void {
@@ -62,18 +67,26 @@ export function TokenField({
     else setText(given);
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key === 'Backspace' && text === '' && values.length > 0) onChange(values.slice(0, -1));
+    // With a suggestion in focus, it is that which Enter chooses.
+    const isSuggested = event.currentTarget.getAttribute('aria-activedescendant') !== null;
+    if (event.key !== 'Enter' || text.trim() === '' || isSuggested) return;
+    event.preventDefault();
+    add(text);
   }
 
   return (
-    <div className="field token-field">
+    <div className="field token-field" ref={frame}>
       <ComboBox
+        key={field.generation}
+        autoFocus={field.hasFocus}
         className="field"
         inputValue={text}
         onInputChange={change}
-        selectedKey={null}
-        onSelectionChange={(key: Key | null) => add(key === null ? text : String(key))}
+        onSelectionChange={(key: Key | null) => {
+          if (key !== null) add(String(key));
+        }}
         items={shown.map((value) => ({ id: value }))}
         allowsCustomValue
         allowsEmptyCollection={false}
@@ -86,6 +99,7 @@ export function TokenField({
           <Input
             className="field__input"
             onKeyDown={onKeyDown}
+            onBlur={() => add(text)}
             spellCheck="false"
             autoComplete="off"
             {...(placeholder !== undefined && { placeholder })}
