@@ -15,6 +15,8 @@ export interface ApiDoorDeps extends SignedInDeps {
   readonly owns: (target: RequestTarget) => boolean;
   readonly send: (request: InProcessRequest, options: InProcessOptions) => Promise<InProcessAnswer>;
   readonly answerBytesMax: number;
+  /** Longest request target that is read. */
+  readonly targetBytesMax: number;
 }
 
 const PREFIX = '/api';
@@ -60,10 +62,10 @@ export async function answerApi(deps: ApiDoorDeps, request: ConsoleRequest, now:
   return handedOn(answer);
 }
 
-function isServed({ owns }: ApiDoorDeps, method: string, target: string): boolean {
+function isServed({ owns, targetBytesMax }: ApiDoorDeps, method: string, target: string): boolean {
   if (!target.startsWith('/')) return false;
   try {
-    if (owns(parseRequestTarget(target))) return true;
+    if (owns(parseRequestTarget(target, targetBytesMax))) return true;
   } catch (error) {
     if (!(error instanceof SecurityError)) throw error;
     // What cannot be read is refused where it is read.

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { SecurityError } from '../domain/error.ts';
 import { type ConsoleAnswer, type ConsoleRequest, errorAnswer } from './exchange.ts';
 
 /** By which names the console is reached. */
@@ -10,14 +11,25 @@ export interface OwnNames {
 }
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+const EVERY_ADDRESS = ['0.0.0.0', '[::]'];
 
-/** The names of a listener: its own host, the loopback names on a loopback address, and that of the proxy before it. */
+/**
+ * The names of a listener: its own host, the loopback names where it listens on loopback, and that by which browsers reach it. An address
+ * that stands for all of the machine's is no name of it.
+ */
 export function ownNames(listener: { readonly url: string; readonly publicUrl: string | null }): OwnNames {
   const { protocol, hostname, port } = new URL(listener.url);
-  const hosts = LOOPBACK.includes(hostname) ? LOOPBACK : [hostname];
+  const hosts = LOOPBACK.includes(hostname) || EVERY_ADDRESS.includes(hostname) ? LOOPBACK : [hostname];
   const urls = hosts.map((host) => new URL(`${protocol}//${host}${port === '' ? '' : `:${port}`}`));
   if (listener.publicUrl !== null) urls.push(new URL(listener.publicUrl));
   return { origins: new Set(urls.map(({ origin }) => origin)), hosts: new Set(urls.map(({ host }) => host)) };
+}
+
+/** Refuses targets of a form that names another server, and those that are too long. @throws SecurityError `malformedRequest`. */
+export function assertTarget({ target }: ConsoleRequest, targetBytesMax: number): void {
+  if (!target.startsWith('/')) throw new SecurityError('malformedRequest', 'malformed request: the target does not start with [/]');
+  if (target.length > targetBytesMax)
+    throw new SecurityError('malformedRequest', `malformed request: the target is longer than [${targetBytesMax}] bytes`);
 }
 
 /** Refuses names that are not the console's own: else any name that a stranger points at this address would be let in. */

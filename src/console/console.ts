@@ -1,7 +1,7 @@
 import { SecurityError } from '../domain/error.ts';
 import type { Clock } from '../domain/time.ts';
 import { type ApiDoorDeps, answerApi } from './api-door.ts';
-import { type OwnNames, refuseForeignHost, refuseForeignOrigin } from './check-request.ts';
+import { assertTarget, type OwnNames, refuseForeignHost, refuseForeignOrigin } from './check-request.ts';
 import type { ConsoleAnswer, ConsoleRequest } from './exchange.ts';
 import { withSecurityHeaders } from './security-headers.ts';
 import { answerError, answerSession, type SessionRoutesDeps } from './session-routes.ts';
@@ -33,6 +33,7 @@ function withClientAddress({ clientAddressOf }: ConsoleDeps, request: ConsoleReq
 
 async function answer(deps: ConsoleDeps, request: ConsoleRequest): Promise<ConsoleAnswer> {
   try {
+    assertTarget(request, deps.targetBytesMax);
     const names = deps.names();
     const foreignHost = refuseForeignHost(request, names);
     if (foreignHost !== null) return foreignHost;

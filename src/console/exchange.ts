@@ -1,7 +1,7 @@
 /** A request to the console, its head read. */
 export interface ConsoleRequest {
   readonly method: string;
-  /** Path and query, raw; begins with `/`. */
+  /** Path and query, raw. */
   readonly target: string;
   /** Decoded as little as possible: the part before `?`. */
   readonly path: string;

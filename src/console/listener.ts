@@ -16,6 +16,9 @@ export interface ConsoleListenerOptions {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  /** How often the timeouts are looked at. */
+  readonly connectionsCheckingIntervalMs: number;
   readonly connectionsMax: number;
 }
 
@@ -33,10 +36,11 @@ export async function openConsoleListener(
   answer: (request: ConsoleRequest) => Promise<ConsoleAnswer>,
 ): Promise<ConsoleListener> {
   const limits = {
-    maxHeaderSize: options.headerBytesMax,
+    maxHeaderSize: options.headerBytesMax + options.targetBytesMax,
     headersTimeout: options.headersTimeoutMs,
     requestTimeout: options.requestTimeoutMs,
     keepAliveTimeout: options.keepAliveTimeoutMs,
+    connectionsCheckingInterval: options.connectionsCheckingIntervalMs,
   };
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void answer(requestOf(incoming, options)).then((whole) => send(incoming, outgoing, whole));
@@ -44,17 +48,23 @@ export async function openConsoleListener(
   const server: Server | TlsServer =
     options.tls === null
       ? createServer(limits, serve)
-      : createTlsServer({ ...limits, ...options.tls, minVersion: 'TLSv1.2' }, serve);
+      : createTlsServer({ ...limits, ...secureContext(options.tls), handshakeTimeout: options.handshakeTimeoutMs }, serve);
+  // 0: no header line is dropped silently; their bytes are bounded.
+  server.maxHeadersCount = 0;
   server.maxConnections = options.connectionsMax;
   await listening(server, options);
   const { port } = server.address() as AddressInfo;
   return {
     port,
     reloadTls: (tls) => {
-      if ('setSecureContext' in server) server.setSecureContext(tls);
+      if ('setSecureContext' in server) server.setSecureContext(secureContext(tls));
     },
     close: (drainMs) => close(server, drainMs),
   };
+}
+
+function secureContext(tls: { readonly cert: string; readonly key: string }) {
+  return { ...tls, minVersion: 'TLSv1.2' as const };
 }
 
 function listening(server: Server | TlsServer, { host, port }: ConsoleListenerOptions): Promise<void> {
@@ -82,10 +92,8 @@ function close(server: Server | TlsServer, drainMs: number): Promise<void> {
   });
 }
 
-function requestOf(incoming: IncomingMessage, { bodyBytesMax, targetBytesMax }: ConsoleListenerOptions): ConsoleRequest {
-  const raw = incoming.url ?? '/';
-  // An absolute form names a host of its own, which is not looked at.
-  const target = raw.startsWith('/') && raw.length <= targetBytesMax ? raw : '/invalid-target';
+function requestOf(incoming: IncomingMessage, { bodyBytesMax }: ConsoleListenerOptions): ConsoleRequest {
+  const target = incoming.url ?? '/';
   const questionMark = target.indexOf('?');
   return {
     method: incoming.method ?? 'GET',

@@ -19,7 +19,7 @@ import { sendInProcess } from '../gateway/in-process.ts';
 import { systemClock } from '../platform/clock.ts';
 import { addGauge } from '../platform/metrics.ts';
 import { systemRandom } from '../platform/random.ts';
-import { readTlsFiles } from '../platform/tls-files.ts';
+import { readTlsFiles, type TlsFiles, watchTlsFiles } from '../platform/tls-files.ts';
 import type { Store } from '../stores/store.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { isLoopback } from './open-gateway-listener.ts';
@@ -79,6 +79,7 @@ export async function openConsole(
     owns: (target) => gateway.ownApi.owns(target),
     send: (request, options) => sendInProcess(gateway, request, options),
     answerBytesMax: settings['claviger.console.answer_bytes_max'],
+    targetBytesMax: settings['claviger.http.target_bytes_max'],
     names: () => ownNames({ url, publicUrl: settings['claviger.console.public_url'] }),
     isSecure,
     ...(gateway.clientAddressOf !== undefined && { clientAddressOf: gateway.clientAddressOf }),
@@ -95,6 +96,8 @@ export async function openConsole(
       headersTimeoutMs: settings['claviger.http.headers_timeout_ms'],
       requestTimeoutMs: settings['claviger.http.request_timeout_ms'],
       keepAliveTimeoutMs: settings['claviger.http.keep_alive_timeout_ms'],
+      handshakeTimeoutMs: settings['claviger.http.handshake_timeout_ms'],
+      connectionsCheckingIntervalMs: settings['claviger.http.connections_checking_interval_ms'],
       connectionsMax: settings['claviger.http.connections_max'],
     },
     answer,
@@ -102,7 +105,9 @@ export async function openConsole(
   closing.defer(() => listener.close(settings['claviger.http.drain_timeout_ms']));
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   url = `${isSecure ? 'https' : 'http'}://${host}:${listener.port}`;
-  return { url, reloadTls: () => reloadTls(listener, parts) };
+  const renew = (): void => reloadTls(listener, parts);
+  if (isSecure) closing.defer(watchTlsFiles(tlsFilesOf(settings), renew));
+  return { url, reloadTls: renew };
 }
 
 function openSessions(settings: Settings): Sessions {
@@ -152,12 +157,16 @@ function countSignIns({ metrics }: GatewayParts): (outcome: 'signed_in' | 'refus
   return (outcome) => counter.inc({ outcome });
 }
 
-function readTls(settings: Settings): { readonly cert: string; readonly key: string } {
-  const { cert, key } = readTlsFiles({
+function tlsFilesOf(settings: Settings): TlsFiles {
+  return {
     certificate: settings['claviger.console.ssl.certificate'] ?? settings['xpack.security.http.ssl.certificate'],
     key: settings['claviger.console.ssl.key'] ?? settings['xpack.security.http.ssl.key'],
     certificateAuthorities: [],
-  });
+  };
+}
+
+function readTls(settings: Settings): { readonly cert: string; readonly key: string } {
+  const { cert, key } = readTlsFiles(tlsFilesOf(settings));
   assert(cert !== undefined && key !== undefined, 'the settings were checked for contradictions');
   return { cert, key };
 }

@@ -88,13 +88,11 @@ describeWith('chromium', 'the page of API keys with 100,000 of them', () => {
       await search.fill('filebeat');
       await polled(() => rows(page).filter({ hasText: 'filebeat' }).count()).toBe(25);
       await search.fill('service-0000*');
-      await expect
-        .poll(() =>
-          rows(page)
-            .filter({ hasText: /service-0000/ })
-            .count(),
-        )
-        .toBeGreaterThan(0);
+      await polled(() =>
+        rows(page)
+          .filter({ hasText: /service-0000/ })
+          .count(),
+      ).toBeGreaterThan(0);
       await settled(page);
       expect(
         await rows(page)
