@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownNames, refuseForeignHost, refuseForeignOrigin, refuseWithoutToken } from './check-request.ts';
+import { listenerUrl, ownNames, refuseForeignHost, refuseForeignOrigin, refuseWithoutToken } from './check-request.ts';
 import type { ConsoleRequest } from './exchange.ts';
 import { readCookie } from './session-cookie.ts';
 
@@ -36,6 +36,19 @@ describe('the host', () => {
     expect(refuseForeignHost(aRequest('GET', { host: 'keys.example.com' }), PROXIED)).toBeNull();
     expect(refuseForeignHost(aRequest('GET', { host: '10.0.0.5:9280' }), PROXIED)).toBeNull();
     expect(refuseForeignHost(aRequest('GET', { host: 'localhost:9280' }), PROXIED)?.status).toBe(421);
+  });
+
+  test.each([
+    { host: '0.0.0.0', port: 9280, isSecure: false, url: 'http://127.0.0.1:9280' },
+    { host: '::', port: 9280, isSecure: true, url: 'https://127.0.0.1:9280' },
+    { host: '::1', port: 9280, isSecure: false, url: 'http://[::1]:9280' },
+    { host: 'keys.example.com', port: 443, isSecure: true, url: 'https://keys.example.com' },
+  ])('a listener on $host is told by $url, which is let in', ({ host, port, isSecure, url }) => {
+    const told = listenerUrl(host, port, isSecure);
+    expect(told).toBe(url);
+    const names = ownNames({ url: told, publicUrl: null });
+    expect(refuseForeignHost(aRequest('GET', { host: new URL(url).host }), names)).toBeNull();
+    expect(names.origins).toContain(url);
   });
 });
 

@@ -13,13 +13,17 @@ export interface OwnNames {
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const EVERY_ADDRESS = ['0.0.0.0', '[::]'];
 
-/**
- * The names of a listener: its own host, the loopback names where it listens on loopback, and that by which browsers reach it. An address
- * that stands for all of the machine's is no name of it.
- */
+/** Address of a listener. One on every address of the machine is told by that of loopback: no browser could ask for the other. */
+export function listenerUrl(host: string, port: number, isSecure: boolean): string {
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  const named = EVERY_ADDRESS.includes(bracketed) ? '127.0.0.1' : bracketed;
+  return new URL(`${isSecure ? 'https' : 'http'}://${named}:${port}`).origin;
+}
+
+/** The names of a listener: its own host, the loopback names on a loopback address, and that by which browsers reach it. */
 export function ownNames(listener: { readonly url: string; readonly publicUrl: string | null }): OwnNames {
   const { protocol, hostname, port } = new URL(listener.url);
-  const hosts = LOOPBACK.includes(hostname) || EVERY_ADDRESS.includes(hostname) ? LOOPBACK : [hostname];
+  const hosts = LOOPBACK.includes(hostname) ? LOOPBACK : [hostname];
   const urls = hosts.map((host) => new URL(`${protocol}//${host}${port === '' ? '' : `:${port}`}`));
   if (listener.publicUrl !== null) urls.push(new URL(listener.publicUrl));
   return { origins: new Set(urls.map(({ origin }) => origin)), hosts: new Set(urls.map(({ host }) => host)) };
@@ -27,7 +31,8 @@ export function ownNames(listener: { readonly url: string; readonly publicUrl: s
 
 /** Refuses targets of a form that names another server, and those that are too long. @throws SecurityError `malformedRequest`. */
 export function assertTarget({ target }: ConsoleRequest, targetBytesMax: number): void {
-  if (!target.startsWith('/')) throw new SecurityError('malformedRequest', 'malformed request: the target does not start with [/]');
+  if (!target.startsWith('/'))
+    throw new SecurityError('malformedRequest', 'malformed request: the target does not start with [/]');
   if (target.length > targetBytesMax)
     throw new SecurityError('malformedRequest', `malformed request: the target is longer than [${targetBytesMax}] bytes`);
 }

@@ -5,7 +5,7 @@ import { Counter } from 'prom-client';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import { parseHostPort } from '../config/load-settings.ts';
 import type { Settings } from '../config/settings.ts';
-import { ownNames } from '../console/check-request.ts';
+import { listenerUrl, ownNames } from '../console/check-request.ts';
 import { createConsole } from '../console/console.ts';
 import { type ConsoleListener, openConsoleListener } from '../console/listener.ts';
 import { OpenIdConnect } from '../console/openid-connect.ts';
@@ -30,6 +30,7 @@ const FILES = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 
 /** The open console. */
 export interface OpenConsole {
+  /** Where browsers find it. */
   readonly url: string;
   readonly reloadTls: () => void;
 }
@@ -59,6 +60,7 @@ export async function openConsole(
   const files = loadStaticFiles(FILES);
   const sessions = openSessions(settings);
   addGauge(metrics, 'claviger_console_sessions', 'Sessions of the console.', () => sessions.size);
+  const publicUrl = publicOrigin(settings);
   let url = '';
   const answer = createConsole({
     files,
@@ -74,13 +76,13 @@ export async function openConsole(
     audit: parts.audit,
     nextRequestId: gateway.nextRequestId,
     passwordSignIn: settings['claviger.console.password_sign_in'],
-    openIdConnect: openOpenIdConnect(settings, () => settings['claviger.console.public_url'] ?? url),
+    openIdConnect: openOpenIdConnect(settings, () => publicUrl ?? url),
     countSignIn: countSignIns(parts),
     owns: (target) => gateway.ownApi.owns(target),
     send: (request, options) => sendInProcess(gateway, request, options),
     answerBytesMax: settings['claviger.console.answer_bytes_max'],
     targetBytesMax: settings['claviger.http.target_bytes_max'],
-    names: () => ownNames({ url, publicUrl: settings['claviger.console.public_url'] }),
+    names: () => ownNames({ url, publicUrl }),
     isSecure,
     ...(gateway.clientAddressOf !== undefined && { clientAddressOf: gateway.clientAddressOf }),
     clock: systemClock,
@@ -103,11 +105,16 @@ export async function openConsole(
     answer,
   );
   closing.defer(() => listener.close(settings['claviger.http.drain_timeout_ms']));
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  url = `${isSecure ? 'https' : 'http'}://${host}:${listener.port}`;
+  url = listenerUrl(address.host, listener.port, isSecure);
   const renew = (): void => reloadTls(listener, parts);
   if (isSecure) closing.defer(watchTlsFiles(tlsFilesOf(settings), renew));
-  return { url, reloadTls: renew };
+  return { url: publicUrl ?? url, reloadTls: renew };
+}
+
+/** Without the slash that may end it. */
+function publicOrigin(settings: Settings): string | null {
+  const given = settings['claviger.console.public_url'];
+  return given === null ? null : new URL(given).origin;
 }
 
 function openSessions(settings: Settings): Sessions {

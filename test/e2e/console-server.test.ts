@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClavigerProcess, startClaviger } from '../support/claviger-process.ts';
+import { type ConsoleVisitor, visitConsole } from '../support/console-visitor.ts';
 import { basicAuthorization, sendRequest } from '../support/http-request.ts';
 import { openSampleUpstream, type SampleUpstream } from '../support/sample-upstream.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -33,30 +34,6 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
-
-/** Sends with these headers and no others but what frames it: `fetch` would not send foreign hosts. */
-function ask(method: string, path: string, headers: Readonly<Record<string, string>> = {}, body = ''): Promise<Answer> {
-  const { hostname, port, host } = new URL(claviger.consoleUrl);
-  return new Promise((resolve, reject) => {
-    const framing = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const sent = httpRequest(
-      { hostname, port, method, path, headers: { host, ...headers, ...framing }, agent: false },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
 async function asSuperuser(method: string, path: string, body?: object): Promise<void> {
   const authorization = basicAuthorization(SUPERUSER);
   const { status, text } = await sendRequest({ method, url: `${claviger.url}${path}`, authorization, body });
@@ -67,16 +44,16 @@ function putAnn(): Promise<void> {
   return asSuperuser('PUT', `/_security/user/${ANN.username}`, { password: ANN.password, roles: ['keys'] });
 }
 
-/** Headers of a page of the console itself. */
-function own(more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return { origin: claviger.consoleUrl, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', ...more };
+function ask(...asked: Parameters<ConsoleVisitor['ask']>): ReturnType<ConsoleVisitor['ask']> {
+  return visitConsole(claviger.consoleUrl).ask(...asked);
 }
 
-async function signIn(user: { readonly username: string; readonly password: string } = ANN): Promise<Record<string, string>> {
-  const { status, headers, text } = await ask('POST', '/session', own(), JSON.stringify(user));
-  expect(status, text).toBe(200);
-  const [cookie = ''] = headers['set-cookie'] ?? [];
-  return own({ cookie: cookie.split(';')[0] ?? '', 'x-claviger-csrf': JSON.parse(text).csrf_token });
+function own(more?: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return visitConsole(claviger.consoleUrl).own(more);
+}
+
+function signIn(user = ANN): ReturnType<ConsoleVisitor['signIn']> {
+  return visitConsole(claviger.consoleUrl).signIn(user);
 }
 
 describe('signing in', () => {

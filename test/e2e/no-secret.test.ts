@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClavigerProcess, startClaviger } from '../support/claviger-process.ts';
+import { visitConsole } from '../support/console-visitor.ts';
 import { basicAuthorization, type HttpRequest, sendRequest } from '../support/http-request.ts';
 import { findSecrets } from '../support/secret-search.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -12,6 +13,9 @@ const LONG_LIVED_TOKENS = 5;
 const LOGINS = 10;
 /** Access and refresh token, and those of the successor. */
 const TOKENS_PER_LOGIN = 4;
+const SIGN_INS = 5;
+/** Password, cookie, token of the session, and a key made in it. */
+const SECRETS_PER_SIGN_IN = 4;
 const SUPERUSER = { user: 'elastic', password: 'bootstrap-h0rse-battery' };
 const UNREADABLE_BODY_PASSWORD = 'unreadable-b0dy-battery';
 const METRICS_ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/metrics/;
@@ -37,13 +41,14 @@ beforeAll(async () => {
     // Many wrong secrets come from here, and each must be looked at.
     CLAVIGER_AUTHC_THROTTLE_ENABLED: 'false',
   };
-  const claviger = await startClaviger({ dataFolder: folder.path, bootstrap: SUPERUSER, env });
+  const claviger = await startClaviger({ dataFolder: folder.path, bootstrap: SUPERUSER, console: true, env });
   try {
     evidence.secrets.set('bootstrap password', SUPERUSER.password);
     for (let number = 1; number <= KEYS; number++) await useKey(claviger, number);
     for (let number = 1; number <= USERS; number++) await useUser(claviger, number);
     for (let number = 1; number <= LOGINS; number++) await useTokens(claviger, number);
     for (let number = 1; number <= LONG_LIVED_TOKENS; number++) await useLongLivedToken(claviger, number);
+    for (let number = 1; number <= SIGN_INS; number++) await useConsole(claviger, number);
     await sendUnreadableBody(claviger);
     evidence.places.set('metrics', Buffer.from(await readMetrics(claviger)));
     // A clean stop folds the write-ahead log into the database: it is read before, and the rest of the audit after.
@@ -59,7 +64,9 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]());
 
 test('no key secret, token or password stands in the database, its write-ahead log, the logs at trace, the audit, error bodies or metrics', () => {
-  expect(evidence.secrets.size).toBe(1 + KEYS + USERS + LONG_LIVED_TOKENS + LOGINS * TOKENS_PER_LOGIN + 1);
+  expect(evidence.secrets.size).toBe(
+    1 + KEYS + USERS + LONG_LIVED_TOKENS + LOGINS * TOKENS_PER_LOGIN + SIGN_INS * SECRETS_PER_SIGN_IN + 1,
+  );
   expect(findSecrets(evidence.secrets, evidence.places)).toEqual([]);
 });
 
@@ -146,6 +153,40 @@ async function useUser(claviger: ClavigerProcess, number: number): Promise<void>
   await expectRefusal(401, { ...me, authorization: basicAuthorization({ user: 'nobody', password }) });
   await expectRefusal(400, { ...account, body: { password, roles: [], secret_question: password } });
   await expectRefusal(400, { ...account, body: { password, password_hash: password, roles: [] } });
+}
+
+/** Somebody signs in to the console, makes a key, and what the browser has is misused. */
+async function useConsole(claviger: ClavigerProcess, number: number): Promise<void> {
+  const visitor = visitConsole(claviger.consoleUrl);
+  const username = `visitor-${number}`;
+  const password = `visitor-${number}-correct-h0rse`;
+  const body = { password, roles: ['superuser'] };
+  const url = `${claviger.url}/_security/user/${username}`;
+  await expectStatus(200, { method: 'PUT', url, authorization: basicAuthorization(SUPERUSER), body });
+  const session = await visitor.signIn({ username, password });
+  const cookie = session['cookie']?.split('=')[1] ?? '';
+  const token = session['x-claviger-csrf'] ?? '';
+  const made = await visitor.ask('POST', '/api/_security/api_key', session, JSON.stringify({ name: `visitor ${number}` }));
+  expect(made.status, made.text).toBe(200);
+  evidence.secrets.set(`password of visitor ${number}`, password);
+  evidence.secrets.set(`cookie of visitor ${number}`, cookie);
+  evidence.secrets.set(`token of the session of visitor ${number}`, token);
+  evidence.secrets.set(`key of visitor ${number}`, JSON.parse(made.text).api_key);
+
+  const refusals = [
+    await visitor.ask('POST', '/session', visitor.own(), JSON.stringify({ username: 'nobody', password })),
+    await visitor.ask('POST', '/session', visitor.own(), `{"password":"${password}" "username"}`),
+    await visitor.ask('POST', '/session', visitor.own(), JSON.stringify({ username: 1, password })),
+    await visitor.ask('GET', '/session', { ...session, cookie: `__Host-claviger-session=${token}` }),
+    await visitor.ask('DELETE', `/session/${cookie}`, session),
+    await visitor.ask('POST', '/api/_security/api_key', { ...session, 'x-claviger-csrf': cookie }, '{}'),
+    await visitor.ask('GET', `/api/_search?q=${token}`, session),
+  ];
+  for (const { status, headers, text } of refusals) {
+    expect(status, text).toBeGreaterThanOrEqual(400);
+    evidence.places.set(`refusal ${evidence.places.size}`, Buffer.from(`${JSON.stringify(headers)}\n${text}`));
+  }
+  expect((await visitor.ask('DELETE', '/session', session)).status).toBe(200);
 }
 
 /** Tokens made, used, refreshed, misused and invalidated. */
