@@ -19,6 +19,8 @@ export interface SessionRoutesDeps extends SignedInDeps {
   readonly passwordSignIn: boolean;
   /** `null`: there is no provider. */
   readonly openIdConnect: OpenIdConnect | null;
+  /** Where programs reach the gateway. */
+  readonly apiUrl: () => string;
   /** Told of each try to sign in. */
   readonly countSignIn: (outcome: 'signed_in' | 'refused') => void;
 }
@@ -139,7 +141,7 @@ function endSessions(deps: SessionRoutesDeps, request: ConsoleRequest, session: 
   return jsonAnswer(200, { ended: ended.length }, id === session.id ? forgetCookie() : {});
 }
 
-function sessionDocument({ sessions }: SessionRoutesDeps, session: Session): SessionDocument {
+function sessionDocument({ sessions, apiUrl }: SessionRoutesDeps, session: Session): SessionDocument {
   const { user, realm } = session.authentication;
   const { idle, absolute } = sessions.endsOf(session);
   return {
@@ -152,6 +154,7 @@ function sessionDocument({ sessions }: SessionRoutesDeps, session: Session): Ses
     created: session.createdAt,
     idle_expires: idle,
     expires: absolute,
+    api_url: apiUrl(),
   };
 }
 

@@ -77,6 +77,7 @@ export async function openConsole(
     nextRequestId: gateway.nextRequestId,
     passwordSignIn: settings['claviger.console.password_sign_in'],
     openIdConnect: openOpenIdConnect(settings, () => publicUrl ?? url),
+    apiUrl: () => settings['claviger.console.api_url'] ?? parts.published.origin,
     countSignIn: countSignIns(parts),
     owns: (target) => gateway.ownApi.owns(target),
     send: (request, options) => sendInProcess(gateway, request, options),

@@ -62,7 +62,7 @@ describe('signing in', () => {
     const [cookie = ''] = headers['set-cookie'] ?? [];
     expect(cookie).toMatch(/^__Host-claviger-session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
     expect(text).not.toContain(cookie.slice(25, 68));
-    expect(JSON.parse(text)).toMatchObject({ username: 'ann', realm: { name: 'default_native' } });
+    expect(JSON.parse(text)).toMatchObject({ username: 'ann', realm: { name: 'default_native' }, api_url: claviger.url });
     expect(headers['cache-control']).toBe('no-store');
   });
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreatedApiKeyDocument } from '../../../src/http/contract/documents/api-key.ts';
+import { useSession } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
@@ -9,7 +10,6 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ClientAccess } from './client-access.tsx';
 import { curlCommand, readEndpoint } from './client-snippets.ts';
-import { defaultEndpoint } from './default-endpoint.ts';
 
 /** Shows a new key, once. Its secret is in the state of whoever shows this alone, and gone when it is closed. */
 export function CreatedKeyDialog({
@@ -21,7 +21,7 @@ export function CreatedKeyDialog({
 }): ReactNode {
   const { t } = useTranslation('api-key-form');
   const [tab, setTab] = useState('formats');
-  const [address, setAddress] = useState(defaultEndpoint);
+  const [address, setAddress] = useState(useSession()?.api_url ?? '');
   const endpoint = readEndpoint(address);
   const { id, name, api_key: secret, encoded } = created;
   const pair = `${id}:${secret}`;

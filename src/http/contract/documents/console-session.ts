@@ -14,6 +14,8 @@ export type SessionDocument = {
   readonly idle_expires: number;
   /** Ends then whatever happens. */
   readonly expires: number;
+  /** Where programs reach the gateway: for examples. */
+  readonly api_url: string;
 };
 
 /** One of the caller's own sessions. `GET /session/_all` → `{ sessions: [...] }`, the newest first. */
